@@ -1,0 +1,20 @@
+package io.tradepath.events;
+
+/** Why an order was refused and recorded as REJECTED (FIX tag 103, in words). */
+public enum RejectReason {
+    ACCOUNT_NOT_ACTIVE,
+    ACCOUNT_CLOSE_ONLY,
+    INSTRUMENT_UNKNOWN,
+    INSTRUMENT_HALTED,
+    MARKET_CLOSED,
+    QUOTE_STALE,
+    QUOTE_MISSING,
+    UNITS_PRECISION,
+    UNITS_BELOW_MINIMUM,
+    UNITS_ABOVE_MAXIMUM,
+    PRICE_PRECISION,
+    TIME_IN_FORCE_INVALID,
+    INSUFFICIENT_MARGIN,
+    POSITION_LIMIT,
+    REDUCE_ONLY_WOULD_INCREASE
+}
