@@ -3,8 +3,8 @@ package io.tradepath.events;
 import java.util.Currency;
 
 /**
- * What there is to know of an account at some point of its sequence: the value on {@code accounts}, keyed by the
- * account's id.
+ * What there is to know of an account at some point of its sequence: a record of the topic
+ * {@link Topics#ACCOUNTS}, keyed by the account's id.
  *
  * @param seq of the account event that made this state; a reader keeps the state with the greatest
  * @param owner the subject ({@code sub}) of its owner's tokens
