@@ -2,6 +2,7 @@ package io.tradepath.fx;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ public record Quote(
         if (epoch < 0 || seq < 1) {
             throw new IllegalArgumentException("epoch %d, seq %d of %s".formatted(epoch, seq, instrument));
         }
-        requireLadder(instrument, bids, -1);
-        requireLadder(instrument, asks, 1);
+        requireLadder(instrument, bids, Comparator.reverseOrder());
+        requireLadder(instrument, asks, Comparator.naturalOrder());
         if (bids.getFirst().price().compareTo(asks.getFirst().price()) > 0) {
             throw new IllegalArgumentException("crossed %s: bid %s, ask %s"
                     .formatted(
@@ -67,12 +68,12 @@ public record Quote(
         return epoch != other.epoch ? epoch > other.epoch : seq > other.seq;
     }
 
-    private static void requireLadder(CurrencyPair instrument, List<PriceLevel> levels, int direction) {
+    private static void requireLadder(CurrencyPair instrument, List<PriceLevel> levels, Comparator<Price> best) {
         if (levels.isEmpty() || levels.size() > LEVELS_MAX) {
             throw new IllegalArgumentException("%d levels of %s".formatted(levels.size(), instrument));
         }
         for (int i = 1; i < levels.size(); i++) {
-            if (levels.get(i).price().compareTo(levels.get(i - 1).price()) * direction <= 0) {
+            if (best.compare(levels.get(i).price(), levels.get(i - 1).price()) <= 0) {
                 throw new IllegalArgumentException("levels of %s out of order: %s".formatted(instrument, levels));
             }
         }
