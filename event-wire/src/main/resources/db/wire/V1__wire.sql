@@ -30,6 +30,8 @@ CREATE TABLE applied_seq (
     PRIMARY KEY (topic, account_id)
 );
 
+CREATE INDEX applied_seq_parked ON applied_seq (topic, parked_at) WHERE parked_reason IS NOT NULL;
+
 -- Events that wait: behind a gap in their account's sequence, or behind a poison event.
 CREATE TABLE held_event (
     topic       text COLLATE "C" NOT NULL,
