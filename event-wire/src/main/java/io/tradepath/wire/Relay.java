@@ -117,6 +117,7 @@ public final class Relay implements AutoCloseable {
 
     private void work() throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         try (RelayConnection connection = RelayConnection.open(settings)) {
+            readBacklog(connection);
             standBy(connection);
             if (!closed) {
                 holder = true;

@@ -186,7 +186,7 @@ public final class TopicTail implements AutoCloseable {
         for (TopicPartition partition : partitions) {
             long position = opened.position(partition);
             long lag = opened.currentLag(partition).orElse(0);
-            if (position < ends.getOrDefault(partition, 0L) || lag > RECORDS_MAX) {
+            if (position < ends.getOrDefault(partition, 0L) || lag > 0) {
                 return false;
             }
         }
