@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.tradepath.backing.state.LoopbackPort;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,12 +69,20 @@ class IssuerConfiguration {
             server.tokenEndpoint(token -> token.accessTokenRequestConverter(new ClientScopes()));
             server.authorizationEndpoint(authorize -> authorize.authorizationRequestConverter(new UserScopes()));
         });
-        return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(IssuerConfiguration::asksSilently)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .cors(Customizer.withDefaults())
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                         new LoginUrlAuthenticationEntryPoint(LoginPage.PATH),
                         new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))
                 .build();
+    }
+
+    /** With {@code prompt=none} nobody is led to the login page: the endpoint itself answers that a login is needed. */
+    private static boolean asksSilently(HttpServletRequest request) {
+        return request.getServletPath().equals("/oauth2/authorize") && "none".equals(request.getParameter("prompt"));
     }
 
     @Bean

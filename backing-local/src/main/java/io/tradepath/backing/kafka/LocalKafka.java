@@ -94,6 +94,10 @@ public final class LocalKafka implements AutoCloseable {
         // A member that comes or goes is answered at once, not after the three seconds meant for large groups.
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
 
+        // After kill -9 the controller takes the broker back when the dead one's session has run out.
+        settings.setProperty("broker.session.timeout.ms", "3000");
+        settings.setProperty("broker.heartbeat.interval.ms", "500");
+
         // There is no second copy of a record: it goes to the disk within a second.
         settings.setProperty("log.flush.interval.ms", "1000");
         settings.setProperty("log.flush.scheduler.interval.ms", "500");

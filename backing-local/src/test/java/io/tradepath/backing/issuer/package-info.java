@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.backing.issuer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.backing.kafka;
+
+import org.jspecify.annotations.NullMarked;

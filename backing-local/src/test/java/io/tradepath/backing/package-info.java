@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.backing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.backing.postgres;
+
+import org.jspecify.annotations.NullMarked;
