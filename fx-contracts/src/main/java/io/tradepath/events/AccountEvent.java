@@ -22,15 +22,27 @@ public sealed interface AccountEvent extends SequencedEvent {
 
     /** The account exists. */
     record AccountOpened(long seq, AccountId accountId, Instant time, BigDecimal riskCashDelta, AccountState account)
-            implements AccountEvent {}
+            implements AccountEvent {
+        public AccountOpened {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** Money came in. */
     record Deposited(long seq, AccountId accountId, Instant time, BigDecimal riskCashDelta, Transaction transaction)
-            implements AccountEvent {}
+            implements AccountEvent {
+        public Deposited {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** A fill's realised profit or loss was posted. */
     record FillSettled(long seq, AccountId accountId, Instant time, BigDecimal riskCashDelta, Transaction transaction)
-            implements AccountEvent {}
+            implements AccountEvent {
+        public FillSettled {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** The owner may do more, or less, than before. */
     record AccountStatusChanged(
@@ -40,7 +52,11 @@ public sealed interface AccountEvent extends SequencedEvent {
             BigDecimal riskCashDelta,
             AccountStatus status,
             StatusReason reason)
-            implements AccountEvent {}
+            implements AccountEvent {
+        public AccountStatusChanged {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** Why the status changed. */
     enum StatusReason {

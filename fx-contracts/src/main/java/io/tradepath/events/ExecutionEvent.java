@@ -16,20 +16,44 @@ import java.time.Instant;
 })
 public sealed interface ExecutionEvent extends SequencedEvent {
     /** The order works; {@code order} is as it was accepted, without fills. */
-    record OrderAccepted(long seq, AccountId accountId, Instant time, Order order) implements ExecutionEvent {}
+    record OrderAccepted(long seq, AccountId accountId, Instant time, Order order) implements ExecutionEvent {
+        public OrderAccepted {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** The order filled, in part or whole; {@code fill} is the trade, {@code order} as it stands after it. */
-    record OrderFilled(long seq, AccountId accountId, Instant time, Order order, Fill fill) implements ExecutionEvent {}
+    record OrderFilled(long seq, AccountId accountId, Instant time, Order order, Fill fill) implements ExecutionEvent {
+        public OrderFilled {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** The order, or what was left of it, was cancelled. */
-    record OrderCanceled(long seq, AccountId accountId, Instant time, Order order) implements ExecutionEvent {}
+    record OrderCanceled(long seq, AccountId accountId, Instant time, Order order) implements ExecutionEvent {
+        public OrderCanceled {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** The order was refused. */
-    record OrderRejected(long seq, AccountId accountId, Instant time, Order order) implements ExecutionEvent {}
+    record OrderRejected(long seq, AccountId accountId, Instant time, Order order) implements ExecutionEvent {
+        public OrderRejected {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** Executions could not apply an account event and has parked it and what follows; the account is close-only. */
-    record EventsParked(long seq, AccountId accountId, Instant time) implements ExecutionEvent {}
+    record EventsParked(long seq, AccountId accountId, Instant time) implements ExecutionEvent {
+        public EventsParked {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 
     /** The parked account events have been applied. */
-    record EventsRedriven(long seq, AccountId accountId, Instant time) implements ExecutionEvent {}
+    record EventsRedriven(long seq, AccountId accountId, Instant time) implements ExecutionEvent {
+        public EventsRedriven {
+            SequencedEvent.requireIdentity(seq, accountId, time);
+        }
+    }
 }
