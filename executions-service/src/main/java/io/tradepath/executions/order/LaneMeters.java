@@ -1,0 +1,57 @@
+package io.tradepath.executions.order;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+
+/** What the lanes count. */
+final class LaneMeters {
+    private final MeterRegistry registry;
+    private final Timer transaction;
+    private final DistributionSummary batchOrders;
+    private final Counter putOff;
+    private final Counter bisected;
+    private final Counter unavailable;
+
+    LaneMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.transaction = Timer.builder("tradepath.lane.transaction")
+                .description("From a lane's connection to its commit")
+                .register(registry);
+        this.batchOrders = DistributionSummary.builder("tradepath.lane.batch.orders")
+                .description("Orders that shared a commit")
+                .register(registry);
+        this.putOff = registry.counter("tradepath.lane.put.off");
+        this.bisected = registry.counter("tradepath.lane.bisected");
+        this.unavailable = registry.counter("tradepath.lane.unavailable");
+    }
+
+    void batch(Collection<OrderOutcome> outcomes, long nanos) {
+        transaction.record(nanos, TimeUnit.NANOSECONDS);
+        batchOrders.record(outcomes.size());
+        for (OrderOutcome outcome : outcomes) {
+            if (outcome instanceof OrderOutcome.Recorded recorded && !recorded.replayed()) {
+                registry.counter(
+                                "tradepath.orders",
+                                "status",
+                                recorded.order().status().name())
+                        .increment();
+            }
+        }
+    }
+
+    void putOff() {
+        putOff.increment();
+    }
+
+    void bisected() {
+        bisected.increment();
+    }
+
+    void unavailable() {
+        unavailable.increment();
+    }
+}
