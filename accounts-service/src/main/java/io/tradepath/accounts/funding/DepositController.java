@@ -1,0 +1,64 @@
+package io.tradepath.accounts.funding;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.tradepath.accounts.security.Caller;
+import io.tradepath.accounts.web.ProblemException;
+import io.tradepath.events.AccountId;
+import io.tradepath.events.Transaction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /accounts/{id}/deposits}. */
+@RestController
+final class DepositController {
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotent-Replayed";
+
+    private final Deposits deposits;
+
+    DepositController(Deposits deposits) {
+        this.deposits = deposits;
+    }
+
+    /**
+     * Money to come in.
+     *
+     * @param amount in the account's currency, above 0, with no more decimals than the currency has
+     */
+    record DepositRequest(
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+            String amount) {}
+
+    @PostMapping("/accounts/{id}/deposits")
+    ResponseEntity<Transaction> deposit(
+            Caller caller,
+            @PathVariable AccountId id,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestBody DepositRequest request) {
+        Deposits.Deposit deposit = deposits.deposit(caller, id, request.amount(), checked(key));
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.CREATED);
+        if (deposit.replayed()) {
+            answer.header(REPLAYED, "true");
+        }
+        return answer.body(deposit.transaction());
+    }
+
+    private static IdempotencyKey checked(@Nullable String key) {
+        if (key == null) {
+            throw ProblemException.invalid(IDEMPOTENCY_KEY, "required");
+        }
+        try {
+            return new IdempotencyKey(key);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(IDEMPOTENCY_KEY, String.valueOf(e.getMessage()));
+        }
+    }
+}
