@@ -7,7 +7,6 @@ import io.tradepath.backing.state.BackingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 
 /**
@@ -40,6 +39,7 @@ final class Main {
         }
     }
 
+    /** Each server ends with the JVM, so TERM needs nothing here. */
     private static void run(Options options) throws InterruptedException {
         switch (options.server()) {
             case POSTGRES -> runPostgres(options);
@@ -50,57 +50,25 @@ final class Main {
 
     private static void runPostgres(Options options) throws InterruptedException {
         LocalPostgres postgres = LocalPostgres.startForeground(options.directory(), options.port());
-        AtomicBoolean told = closeAtTerm(postgres);
         postgres.createDatabase("accounts");
         postgres.createDatabase("executions");
         ready("postgres", options);
-        int status = postgres.awaitExit();
-        endedUnlessTold(told, "postgres", "PostgreSQL ended with status " + status);
+        postgres.awaitEnd();
     }
 
     private static void runKafka(Options options) {
         LocalKafka kafka = LocalKafka.start(options.directory(), options.port());
-        AtomicBoolean told = closeAtTerm(kafka);
         ready("kafka", options);
-        kafka.awaitExit();
-        endedUnlessTold(told, "kafka", "the broker ended");
+        kafka.awaitEnd();
     }
 
-    private static void runIssuer(Options options) throws InterruptedException {
-        LocalIssuer issuer = LocalIssuer.start(options.directory(), options.port(), options.issuerOrDefault());
-        closeAtTerm(issuer);
-        ready("issuer", options);
-        issuer.awaitExit();
+    private static void runIssuer(Options options) {
+        LocalIssuer.start(options.directory(), options.port(), options.issuerOrDefault());
+        ready("issuer", options); // its web server keeps the JVM alive
     }
 
     private static void ready(String server, Options options) {
         System.out.printf("%s is ready on 127.0.0.1:%d%n", server, options.port());
-    }
-
-    private static AtomicBoolean closeAtTerm(AutoCloseable server) {
-        AtomicBoolean told = new AtomicBoolean();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            told.set(true);
-                            close(server);
-                        },
-                        "close at TERM"));
-        return told;
-    }
-
-    private static void close(AutoCloseable server) {
-        try {
-            server.close();
-        } catch (Exception e) {
-            System.err.println("did not end in order: " + e);
-        }
-    }
-
-    private static void endedUnlessTold(AtomicBoolean told, String server, String what) {
-        if (!told.get()) {
-            throw new BackingException("%s: %s".formatted(server, what));
-        }
     }
 
     /** Warnings and errors only, a line each, on standard error. */

@@ -81,7 +81,7 @@ public final class SharedBacking {
         return admin.listTopics().names().get(TOPICS_GONE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static final class Shared<T extends AutoCloseable> {
+    private static final class Shared<T> {
         private final Supplier<T> start;
         private @Nullable T running;
 
@@ -91,19 +91,9 @@ public final class SharedBacking {
 
         synchronized T get() {
             if (running == null) {
-                T started = start.get();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(started), "stop shared backing"));
-                running = started;
+                running = start.get();
             }
             return running;
-        }
-
-        private static void close(AutoCloseable started) {
-            try {
-                started.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

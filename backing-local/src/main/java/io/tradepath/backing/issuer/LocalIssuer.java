@@ -3,6 +3,7 @@ package io.tradepath.backing.issuer;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.tradepath.backing.state.BackingException;
+import io.tradepath.backing.state.EndsWithJvm;
 import io.tradepath.backing.state.LoopbackPort;
 import io.tradepath.backing.state.StateDirectory;
 import java.io.IOException;
@@ -19,31 +20,20 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /** A running OIDC issuer with the demo's clients and users. */
 public final class LocalIssuer implements AutoCloseable {
     private static final Duration TOKEN_AT_MOST = Duration.ofSeconds(10);
 
-    private final StateDirectory state;
-    private final AnnotationConfigServletWebServerApplicationContext context;
+    private final EndsWithJvm end;
     private final IssuerAddress address;
     private final RSAKey signingKey;
-    private final boolean deletedAtStop;
-    private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LocalIssuer(
-            StateDirectory state,
-            AnnotationConfigServletWebServerApplicationContext context,
-            IssuerAddress address,
-            RSAKey signingKey,
-            boolean deletedAtStop) {
-        this.state = state;
-        this.context = context;
+    private LocalIssuer(EndsWithJvm end, IssuerAddress address, RSAKey signingKey) {
+        this.end = end;
         this.address = address;
         this.signingKey = signingKey;
-        this.deletedAtStop = deletedAtStop;
     }
 
     /**
@@ -68,8 +58,8 @@ public final class LocalIssuer implements AutoCloseable {
         }
     }
 
-    private static LocalIssuer start(Path directory, IssuerAddress address, boolean deletedAtStop) {
-        StateDirectory state = StateDirectory.claim(directory);
+    private static LocalIssuer start(Path directory, IssuerAddress address, boolean deletedAtEnd) {
+        StateDirectory state = StateDirectory.claim(directory, deletedAtEnd);
         try {
             LoopbackPort.requireFree(address.port());
             RSAKey key = SigningKey.loadOrMake(state.resolve("signing-key.json"));
@@ -78,7 +68,11 @@ public final class LocalIssuer implements AutoCloseable {
             context.registerBean(RSAKey.class, () -> key);
             context.register(IssuerConfiguration.class);
             context.refresh();
-            return new LocalIssuer(state, context, address, key, deletedAtStop);
+            EndsWithJvm end = new EndsWithJvm(() -> {
+                context.close();
+                state.close();
+            });
+            return new LocalIssuer(end, address, key);
         } catch (RuntimeException e) {
             state.close();
             throw e;
@@ -137,18 +131,9 @@ public final class LocalIssuer implements AutoCloseable {
         return new TokenForge(issuer(), signingKey, clock);
     }
 
-    /** Waits until {@link #close()}. */
-    public void awaitExit() throws InterruptedException {
-        closed.await();
-    }
-
+    /** Ends it. The end of the JVM does the same. */
     @Override
     public void close() {
-        context.close();
-        if (deletedAtStop) {
-            StateDirectory.delete(state.path());
-        }
-        state.close();
-        closed.countDown();
+        end.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.tradepath.backing.kafka;
 
 import io.tradepath.backing.state.BackingException;
+import io.tradepath.backing.state.EndsWithJvm;
 import io.tradepath.backing.state.LoopbackPort;
 import io.tradepath.backing.state.StateDirectory;
 import java.io.ByteArrayOutputStream;
@@ -22,16 +23,14 @@ import org.apache.kafka.common.utils.Time;
 public final class LocalKafka implements AutoCloseable {
     private static final String NODE_ID = "1";
 
-    private final StateDirectory state;
+    private final EndsWithJvm end;
     private final KafkaRaftServer server;
     private final int port;
-    private final boolean deletedAtStop;
 
-    private LocalKafka(StateDirectory state, KafkaRaftServer server, int port, boolean deletedAtStop) {
-        this.state = state;
+    private LocalKafka(EndsWithJvm end, KafkaRaftServer server, int port) {
+        this.end = end;
         this.server = server;
         this.port = port;
-        this.deletedAtStop = deletedAtStop;
     }
 
     /** Starts with the state in {@code directory}, which keeps records and cluster id from run to run. */
@@ -48,21 +47,29 @@ public final class LocalKafka implements AutoCloseable {
         }
     }
 
-    private static LocalKafka start(Path directory, int port, boolean deletedAtStop) {
-        StateDirectory state = StateDirectory.claim(directory);
+    private static LocalKafka start(Path directory, int port, boolean deletedAtEnd) {
+        StateDirectory state = StateDirectory.claim(directory, deletedAtEnd);
         try {
             LoopbackPort.requireFree(port);
-            Path data = state.resolve("data");
-            Properties settings = settings(port, LoopbackPort.anyFree());
-            format(settings, data);
-            settings.setProperty("log.dirs", data.toString());
-            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+            KafkaRaftServer server = server(state.resolve("data"), port);
             server.startup();
-            return new LocalKafka(state, server, port, deletedAtStop);
+            EndsWithJvm end = new EndsWithJvm(() -> {
+                server.shutdown();
+                server.awaitShutdown();
+                state.close();
+            });
+            return new LocalKafka(end, server, port);
         } catch (RuntimeException e) {
             state.close();
             throw e;
         }
+    }
+
+    private static KafkaRaftServer server(Path data, int port) {
+        Properties settings = settings(port, LoopbackPort.anyFree());
+        format(settings, data);
+        settings.setProperty("log.dirs", data.toString());
+        return new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     }
 
     private static Properties settings(int port, int controllerPort) {
@@ -155,19 +162,20 @@ public final class LocalKafka implements AutoCloseable {
         return LoopbackPort.ADDRESS + ":" + port;
     }
 
-    /** Waits until the broker has ended, by {@link #close()} or by a fault. */
-    public void awaitExit() {
+    /** Waits until the broker has ended; fails when it did so by itself. */
+    public void awaitEnd() {
         server.awaitShutdown();
+        if (!end.begun()) {
+            throw new BackingException("the broker ended by itself; its log says why");
+        }
     }
 
-    /** Ends it in order: what it holds is on the disk afterwards, and the next start need not recover. */
+    /**
+     * Ends it in order: what it holds is on the disk afterwards, and the next start need not recover. The end of the JVM
+     * does the same.
+     */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
-        if (deletedAtStop) {
-            StateDirectory.delete(state.path());
-        }
-        state.close();
+        end.close();
     }
 }

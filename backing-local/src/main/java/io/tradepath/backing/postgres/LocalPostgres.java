@@ -1,6 +1,7 @@
 package io.tradepath.backing.postgres;
 
 import io.tradepath.backing.state.BackingException;
+import io.tradepath.backing.state.EndsWithJvm;
 import io.tradepath.backing.state.LoopbackPort;
 import io.tradepath.backing.state.StateDirectory;
 import java.io.IOException;
@@ -48,19 +49,14 @@ public final class LocalPostgres implements AutoCloseable {
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"));
 
-    private final StateDirectory state;
-    private final Postmaster postmaster;
+    private final EndsWithJvm end;
     private final Process process;
     private final int port;
-    private final boolean deletedAtStop;
 
-    private LocalPostgres(
-            StateDirectory state, Postmaster postmaster, Process process, int port, boolean deletedAtStop) {
-        this.state = state;
-        this.postmaster = postmaster;
+    private LocalPostgres(EndsWithJvm end, Process process, int port) {
+        this.end = end;
         this.process = process;
         this.port = port;
-        this.deletedAtStop = deletedAtStop;
     }
 
     /** Starts with the state in {@code directory}; the server's log goes to {@code postgres.log} there. */
@@ -88,20 +84,24 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private static LocalPostgres start(Path directory, int port, Redirect log, boolean deletedAtStop) {
-        StateDirectory state = StateDirectory.claim(directory);
+    private static LocalPostgres start(Path directory, int port, Redirect log, boolean deletedAtEnd) {
+        StateDirectory state = StateDirectory.claim(directory, deletedAtEnd);
+        PostgresBinaries binaries = new PostgresBinaries(state.resolve("binaries"));
+        Postmaster postmaster = new Postmaster(binaries, state.resolve("data"));
+        EndsWithJvm end = new EndsWithJvm(() -> {
+            postmaster.stopWithChildren();
+            state.close();
+        });
         try {
-            PostgresBinaries binaries = PostgresBinaries.unpackInto(state.resolve("binaries"));
-            Postmaster postmaster = new Postmaster(binaries, state.resolve("data"));
+            binaries.unpack();
             postmaster.stopLeftovers();
             LoopbackPort.requireFree(port);
             makeDataDirectory(binaries, postmaster.data());
             Process process = launch(postmaster, port, log);
-            LocalPostgres postgres = new LocalPostgres(state, postmaster, process, port, deletedAtStop);
-            postgres.awaitReady();
-            return postgres;
+            awaitReady(postmaster, process);
+            return new LocalPostgres(end, process, port);
         } catch (RuntimeException e) {
-            state.close();
+            end.close();
             throw e;
         }
     }
@@ -148,29 +148,22 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    private static void awaitReady(Postmaster postmaster, Process process) {
         long deadline = System.nanoTime() + READY_AT_MOST.toNanos();
         try {
-            while (!isReady()) {
+            while (!postmaster.isReady(process.pid())) {
                 if (process.waitFor(READY_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new BackingException("PostgreSQL ended with %d while it started; its log says why"
                             .formatted(process.exitValue()));
                 }
                 if (System.nanoTime() > deadline) {
-                    postmaster.stop();
                     throw new BackingException("PostgreSQL was not ready after " + READY_AT_MOST);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            postmaster.stop();
             throw new BackingException("interrupted while PostgreSQL started", e);
         }
-    }
-
-    /** A postmaster.pid of an earlier run may still say "ready": it counts only with the pid of our own child. */
-    private boolean isReady() {
-        return postmaster.recordedPid().filter(pid -> pid == process.pid()).isPresent() && postmaster.isReady();
     }
 
     public int port() {
@@ -231,18 +224,17 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    /** Waits until the postmaster has ended, by {@link #close()} or by itself, and gives its exit status. */
-    public int awaitExit() throws InterruptedException {
-        return process.waitFor();
+    /** Waits until the postmaster has ended; fails when it did so by itself. */
+    public void awaitEnd() throws InterruptedException {
+        int status = process.waitFor();
+        if (!end.begun()) {
+            throw new BackingException("PostgreSQL ended by itself, with status " + status);
+        }
     }
 
-    /** Ends it; clients are cut off. */
+    /** Ends it; clients are cut off. The end of the JVM does the same. */
     @Override
     public void close() {
-        postmaster.stop();
-        if (deletedAtStop) {
-            StateDirectory.delete(state.path());
-        }
-        state.close();
+        end.close();
     }
 }

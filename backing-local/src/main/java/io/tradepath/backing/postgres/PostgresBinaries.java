@@ -19,12 +19,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The programs of PostgreSQL, unpacked from the class path into a folder. */
+/** The programs of PostgreSQL, in a folder that they are unpacked into from the class path. */
 record PostgresBinaries(Path home) {
     private static final String COMPLETE = ".complete";
 
-    /** Unpacks into {@code home}, or finds there what an earlier run unpacked from the same archive. */
-    static PostgresBinaries unpackInto(Path home) {
+    /** Unpacks, unless an earlier run has unpacked the same archive. */
+    void unpack() {
         String archive = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
         URL url = PostgresBinaries.class.getClassLoader().getResource(archive);
         if (url == null) {
@@ -41,7 +41,6 @@ record PostgresBinaries(Path home) {
                 Files.writeString(unfinished.resolve(COMPLETE), identity);
                 Files.move(unfinished, home);
             }
-            return new PostgresBinaries(home);
         } catch (IOException e) {
             throw new BackingException("cannot unpack PostgreSQL into %s: %s".formatted(home, e), e);
         }

@@ -26,22 +26,18 @@ record Postmaster(PostgresBinaries binaries, Path data) {
 
     Optional<ProcessHandle> running() {
         return pidFile().stream()
+                .skip(PID_LINE)
                 .findFirst()
                 .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
                 .filter(binaries::isRunBy);
     }
 
-    boolean isReady() {
+    /** Whether the postmaster {@code pid} takes connections. The file of an earlier run may still be there. */
+    boolean isReady(long pid) {
         List<String> lines = pidFile();
-        return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
-    }
-
-    /** The process id that the file names, whoever has it now. */
-    Optional<Long> recordedPid() {
-        List<String> lines = pidFile();
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Long.valueOf(lines.get(PID_LINE).strip()));
+        return lines.size() > STATUS_LINE
+                && lines.get(PID_LINE).strip().equals(String.valueOf(pid))
+                && lines.get(STATUS_LINE).strip().equals("ready");
     }
 
     private List<String> pidFile() {
@@ -72,6 +68,15 @@ record Postmaster(PostgresBinaries binaries, Path data) {
         binaries.run(
                 "pg_ctl",
                 List.of("stop", "-D", data.toString(), "-m", mode, "-w", "-t", String.valueOf(atMost.toSeconds())));
+    }
+
+    /** Ends the postmaster, and what this JVM has just started of it: one without its pid file yet, or initdb. */
+    void stopWithChildren() {
+        stop();
+        List<ProcessHandle> children =
+                ProcessHandle.current().children().filter(binaries::isRunBy).toList();
+        children.forEach(ProcessHandle::destroy);
+        children.forEach(child -> child.onExit().join());
     }
 
     /**

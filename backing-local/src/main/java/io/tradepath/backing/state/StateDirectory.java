@@ -20,13 +20,20 @@ public final class StateDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel lockFile;
 
-    private StateDirectory(Path path, FileChannel lockFile) {
+    private final boolean deletedAtEnd;
+
+    private StateDirectory(Path path, FileChannel lockFile, boolean deletedAtEnd) {
         this.path = path;
         this.lockFile = lockFile;
+        this.deletedAtEnd = deletedAtEnd;
     }
 
-    /** Makes the folder where it is missing and takes it for this process; fails when another one has it. */
-    public static StateDirectory claim(Path directory) {
+    /**
+     * Makes the folder where it is missing and takes it for this process; fails when another one has it.
+     *
+     * @param deletedAtEnd whether {@link #close()} deletes it
+     */
+    public static StateDirectory claim(Path directory, boolean deletedAtEnd) {
         try {
             Files.createDirectories(directory);
             Path path = directory.toRealPath();
@@ -36,7 +43,7 @@ public final class StateDirectory implements AutoCloseable {
                 lockFile.close();
                 throw new BackingException("%s is in use by another process of this kind".formatted(path));
             }
-            return new StateDirectory(path, lockFile);
+            return new StateDirectory(path, lockFile, deletedAtEnd);
         } catch (IOException e) {
             throw new BackingException("cannot use the folder %s: %s".formatted(directory, e), e);
         }
@@ -48,10 +55,6 @@ public final class StateDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null; // this very JVM has it
         }
-    }
-
-    public Path path() {
-        return path;
     }
 
     public Path resolve(String name) {
@@ -74,6 +77,9 @@ public final class StateDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        if (deletedAtEnd) {
+            delete(path);
+        }
         try {
             lockFile.close();
         } catch (IOException e) {

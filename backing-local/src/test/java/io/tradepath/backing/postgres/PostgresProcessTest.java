@@ -51,7 +51,7 @@ class PostgresProcessTest {
         postmaster().destroyForcibly();
 
         assertThat(process.awaitExit()).isEqualTo(FAILED);
-        assertThat(process.output()).contains("postgres: PostgreSQL ended");
+        assertThat(process.output()).contains("PostgreSQL ended by itself");
         try (BackingProcess _ = start()) {
             assertThat(read()).isEqualTo("42");
         }
