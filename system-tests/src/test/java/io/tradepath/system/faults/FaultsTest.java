@@ -1,0 +1,79 @@
+package io.tradepath.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradepath.system.suite.RunningSuite;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every fault in the middle of load, on one suite: one seed each as part of {@code ./test}, many with
+ * {@code ./test --faults}, which appends its results to {@code .local/faults.log}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsTest {
+    /** Of the short run. */
+    private static final long SEED = 20_260_105;
+
+    private static final int MINUTES_EACH = 1;
+
+    private FaultySuite suite;
+    private Load load;
+
+    @BeforeAll
+    void start() throws Exception {
+        suite = FaultySuite.start();
+        load = Load.prepare(suite.api());
+    }
+
+    @AfterAll
+    void stop() {
+        if (load != null) {
+            load.close();
+        }
+        if (suite != null) {
+            suite.close();
+        }
+    }
+
+    static Stream<Arguments> runs() {
+        long seed = Long.getLong("tradepath.faults.seed", SEED);
+        int minutes = Integer.getInteger("tradepath.faults.minutes", 0);
+        int rounds = Math.max(1, minutes / (Fault.values().length * MINUTES_EACH));
+        List<Arguments> runs = new ArrayList<>();
+        LongStream.range(seed, seed + rounds).forEach(round -> {
+            for (Fault fault : Fault.values()) {
+                runs.add(Arguments.of(fault, round));
+            }
+        });
+        return runs.stream();
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("runs")
+    void nothingIsLostAndNothingDoubled(Fault fault, long seed) throws Exception {
+        FaultRun.Result result = new FaultRun(suite, load).run(fault, seed);
+        System.out.print(result.line(Clock.systemUTC()));
+        if (Integer.getInteger("tradepath.faults.minutes", 0) > 0) {
+            result.appendTo(results());
+        }
+        assertThat(result.wrong()).as("%s, seed %d", fault, seed).isEmpty();
+        assertThat(result.requests()).as("requests in the run").isGreaterThan(50);
+        assertThat(result.drained()).isLessThan(FaultRun.DRAINED_MAX.plus(Duration.ofSeconds(60)));
+    }
+
+    private static Path results() {
+        return RunningSuite.home().resolve(".local").resolve("faults.log");
+    }
+}

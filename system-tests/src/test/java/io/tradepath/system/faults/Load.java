@@ -1,0 +1,114 @@
+package io.tradepath.system.faults;
+
+import io.tradepath.events.Identifiers;
+import io.tradepath.system.client.Api;
+import io.tradepath.system.client.History;
+import io.tradepath.system.client.Patient;
+import io.tradepath.system.client.PrivateStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Clients that deposit and trade, and followers of every account's streams, until they are told to stop. */
+final class Load implements AutoCloseable {
+    private static final int WORKERS = 6;
+    private static final int PAUSE_MS_MAX = 30;
+    /** A client asks for so long with one key before it gives up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final Duration STOP_MAX = Duration.ofMinutes(2);
+    private static final List<String> IDENTITIES = List.of("trader-1", "trader-2", "trader-3");
+    private static final List<String> INSTRUMENTS = List.of("EUR_USD", "USD_JPY", "GBP_USD", "EUR_GBP", "AUD_JPY");
+
+    private final Api api;
+    private final History history = new History();
+    private final List<Client> clients = new ArrayList<>();
+    private final List<PrivateStream> streams = new ArrayList<>();
+    private final List<Thread> workers = new ArrayList<>();
+    private volatile boolean ending;
+
+    private record Client(String identity, String account) {}
+
+    private Load(Api api) {
+        this.api = api;
+    }
+
+    /** Opens accounts in USD, EUR and JPY and funds them; nobody trades yet. */
+    static Load prepare(Api api) throws IOException, InterruptedException {
+        Load load = new Load(api);
+        for (String currency : List.of("USD", "EUR", "JPY", "USD")) {
+            for (String identity : IDENTITIES) {
+                String account = api.openAccount(identity, currency);
+                load.clients.add(new Client(identity, account));
+                load.streams.add(PrivateStream.follow(api, identity, account));
+                String amount = currency.equals("JPY") ? "15000000" : "100000";
+                new Patient(api, load.history, PATIENCE).deposit(identity, account, amount, Identifiers.next());
+            }
+        }
+        return load;
+    }
+
+    /** Lets the clients go, each with a sequence of requests that its share of the seed decides. */
+    void go(long seed) {
+        ending = false;
+        for (int worker = 0; worker < WORKERS; worker++) {
+            Random random = new Random(seed * 31 + worker);
+            workers.add(Thread.ofVirtual().name("client-" + worker).start(() -> work(random)));
+        }
+    }
+
+    private void work(Random random) {
+        Patient patient = new Patient(api, history, PATIENCE);
+        try {
+            while (!ending) {
+                Client client = clients.get(random.nextInt(clients.size()));
+                if (random.nextInt(10) == 0) {
+                    String amount = Integer.toString(1 + random.nextInt(1_000));
+                    patient.deposit(client.identity(), client.account(), amount, Identifiers.next());
+                } else {
+                    patient.order(client.identity(), client.account(), order(random));
+                }
+                Thread.sleep(random.nextInt(PAUSE_MS_MAX));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Map<String, String> order(Random random) {
+        return Api.market(
+                INSTRUMENTS.get(random.nextInt(INSTRUMENTS.size())),
+                random.nextBoolean() ? "BUY" : "SELL",
+                Integer.toString(1 + random.nextInt(20_000)),
+                Identifiers.next());
+    }
+
+    /** Ends the trading and waits until every request under way is answered or given up. */
+    void stop() throws InterruptedException {
+        ending = true;
+        long deadline = System.nanoTime() + STOP_MAX.toNanos();
+        for (Thread worker : workers) {
+            if (!worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                throw new AssertionError("a client is still asking after " + STOP_MAX);
+            }
+        }
+        workers.clear();
+    }
+
+    History history() {
+        return history;
+    }
+
+    List<PrivateStream> streams() {
+        return streams;
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        streams.forEach(PrivateStream::close);
+    }
+}
