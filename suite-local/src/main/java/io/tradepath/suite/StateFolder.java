@@ -83,12 +83,16 @@ final class StateFolder {
     /**
      * Processes that a supervisor of this folder started and that are still there. They are known by their command
      * line, not by their pid files: a pid may be a stranger's by now, and a supervisor may be killed before it wrote
-     * the file.
+     * the file. PostgreSQL's server, which outlives a program of ours that is killed, is known by its data folder.
      */
     List<ProcessHandle> strays() {
         String mark = SuitePlan.mark(path, "").getFirst() + " ";
+        String database = "-D " + path.resolve("data/postgres") + "/";
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(process -> process.info().commandLine().orElse("").contains(mark))
+            return all.filter(process -> {
+                        String commandLine = process.info().commandLine().orElse("");
+                        return commandLine.contains(mark) || commandLine.contains(database);
+                    })
                     .toList();
         }
     }

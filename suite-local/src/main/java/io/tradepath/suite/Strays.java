@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** Ends what a supervisor that was killed has left running, in the order in which a suite stops. */
+/**
+ * Ends what was left running, in the order in which a suite stops: by a supervisor that was killed, or by a program that
+ * was killed just before its suite stopped.
+ */
 final class Strays {
     private final StateFolder state;
     private final Progress progress;
@@ -22,7 +25,7 @@ final class Strays {
         if (all.isEmpty()) {
             return;
         }
-        progress.line("Stopping what an earlier run left behind: "
+        progress.line("Stopping what was left behind: "
                 + all.stream().map(process -> "pid " + process.pid()).collect(Collectors.joining(", ")));
         for (Program.Stage stage : Program.Stage.values()) {
             List<ProcessHandle> ending =
@@ -36,7 +39,7 @@ final class Strays {
     }
 
     private static Program.Stage stageOf(ProcessHandle process) {
-        return StateFolder.programOf(process).map(Program::stage).orElse(Program.Stage.SERVICE);
+        return StateFolder.programOf(process).map(Program::stage).orElse(Program.Stage.BACKING);
     }
 
     private static void awaitEnd(ProcessHandle process, long deadlineNanos) throws InterruptedException {

@@ -330,5 +330,6 @@ final class Suite implements SupervisedProcess.Listener {
                 process.awaitEnd(deadline);
             }
         }
+        new Strays(state, progress).stop();
     }
 }

@@ -192,23 +192,28 @@ class SuiteTest {
 
     @Test
     void stopsWhatAKilledSupervisorLeftButNoStranger() throws Exception {
-        Process left = started(SuitePlan.mark(folder, "accounts"));
-        Process strangerInALongerFolder =
-                started(SuitePlan.mark(folder.resolveSibling(folder.getFileName() + "-2"), "accounts"));
+        Process left = started(SuitePlan.mark(folder, "accounts"), List.of());
+        Process database = started(
+                List.of(), List.of("-D", folder.resolve("data/postgres/data").toString()));
+        Path longer = folder.resolveSibling(folder.getFileName() + "-2");
+        Process stranger = started(SuitePlan.mark(longer, "accounts"), List.of());
         try {
             new Strays(new StateFolder(folder), new Progress(System.out, false)).stop();
 
             assertThat(left.isAlive()).isFalse();
-            assertThat(strangerInALongerFolder.isAlive()).isTrue();
+            assertThat(database.isAlive()).isFalse();
+            assertThat(stranger.isAlive()).isTrue();
         } finally {
             left.destroyForcibly();
-            strangerInALongerFolder.destroyForcibly();
+            database.destroyForcibly();
+            stranger.destroyForcibly();
         }
     }
 
-    private static Process started(List<String> mark) throws IOException {
+    private static Process started(List<String> mark, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(FakeProgram.command());
         command.addAll(1, mark);
+        command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 }
