@@ -1,0 +1,66 @@
+package io.tradepath.system.suite;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The suites that tests share, one at a time: asking for another kind stops the one that runs. Test classes say with
+ * {@code @Order} which of them belong together.
+ */
+public final class Suites {
+    /** Order of the classes that use {@link #replay}. */
+    public static final int REPLAY = 10;
+    /** Order of the classes that use {@link #simulated}. */
+    public static final int SIMULATED = 20;
+    /** Order of the classes that start suites of their own. */
+    public static final int OWN = 30;
+
+    private static @Nullable RunningSuite running;
+    private static List<String> runningOptions = List.of();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Suites::stop));
+    }
+
+    private Suites() {}
+
+    /** The real day's ticks from two minutes before the payrolls release, ten times as fast. */
+    public static RunningSuite replay() {
+        return with(List.of("--replay", ticks().toString(), "--from", "12:28", "--speed", "10"));
+    }
+
+    /** The simulated market, with two feed instances. */
+    public static RunningSuite simulated() {
+        return with(List.of("--replicas", "feed=2"));
+    }
+
+    /** The file of real ticks; the test is skipped where it is not there. */
+    public static Path ticks() {
+        Path file = RunningSuite.home()
+                .resolveSibling("shared")
+                .resolve("data")
+                .resolve("oanda_20140502_EURUSD_NZDUSD.csv.gz");
+        Assumptions.assumeTrue(Files.exists(file), "needs the real ticks in ../shared/data");
+        return file;
+    }
+
+    /** Stops the shared suite that runs, if any: for tests that want the machine for their own. */
+    public static synchronized void stop() {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+
+    private static synchronized RunningSuite with(List<String> options) {
+        if (running == null || !options.equals(runningOptions) || !running.run().isAlive()) {
+            stop();
+            running = RunningSuite.start(options.toArray(String[]::new));
+            runningOptions = options;
+        }
+        return running;
+    }
+}
