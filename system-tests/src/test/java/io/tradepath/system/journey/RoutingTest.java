@@ -9,6 +9,7 @@ import io.tradepath.system.suite.Suites;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +73,16 @@ class RoutingTest {
 
     @Test
     void passesOnATargetsRefusalOfAnUpgradeAsItIs() throws IOException {
-        String answer =
-                exchange("GET /feed/stomp HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                        + "Origin: https://elsewhere.example\r\n\r\n");
+        String answer = exchange("""
+                GET /feed/stomp HTTP/1.1
+                Host: localhost
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Origin: https://elsewhere.example
+
+                """.replace("\n", "\r\n"));
         assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContain("awselb");
     }
 
@@ -85,7 +92,7 @@ class RoutingTest {
 
     /** Sends bytes and reads until the end, or as long as something comes. */
     private String exchange(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", gateway.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort())) {
             socket.setSoTimeout(READ_MAX_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
