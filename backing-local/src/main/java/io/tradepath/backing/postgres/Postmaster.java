@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 record Postmaster(PostgresBinaries binaries, Path data) {
     private static final Duration FAST_STOP_AT_MOST = Duration.ofSeconds(30);
     private static final Duration IMMEDIATE_STOP_AT_MOST = Duration.ofSeconds(10);
-    private static final Duration BACKENDS_LEAVE_AT_MOST = Duration.ofSeconds(10);
+    private static final Duration LEAVE_AT_MOST = Duration.ofSeconds(10);
 
     /** Lines of postmaster.pid, as in PostgreSQL's src/include/utils/pidfile.h. */
     private static final int PID_LINE = 0;
@@ -76,7 +76,7 @@ record Postmaster(PostgresBinaries binaries, Path data) {
         List<ProcessHandle> children =
                 ProcessHandle.current().children().filter(binaries::isRunBy).toList();
         children.forEach(ProcessHandle::destroy);
-        children.forEach(child -> child.onExit().join());
+        awaitOrKill(children);
     }
 
     /**
@@ -85,20 +85,22 @@ record Postmaster(PostgresBinaries binaries, Path data) {
      */
     void stopLeftovers() {
         stop();
-        List<ProcessHandle> backends =
-                ProcessHandle.allProcesses().filter(binaries::isRunBy).toList();
+        awaitOrKill(ProcessHandle.allProcesses().filter(binaries::isRunBy).toList());
+    }
+
+    /** Killing is safe: without a postmaster nothing that they do can be kept. */
+    private static void awaitOrKill(List<ProcessHandle> processes) {
         CompletableFuture<?> gone = CompletableFuture.allOf(
-                backends.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
         try {
-            gone.get(BACKENDS_LEAVE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+            gone.get(LEAVE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            backends.forEach(ProcessHandle::destroyForcibly); // without a postmaster nothing that they do can be kept
-            gone.join();
+            processes.forEach(ProcessHandle::destroyForcibly);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BackingException("interrupted while waiting for old PostgreSQL processes", e);
+            throw new BackingException("interrupted while waiting for PostgreSQL processes to end", e);
         } catch (ExecutionException e) {
-            throw new BackingException("cannot wait for old PostgreSQL processes", e);
+            throw new BackingException("cannot wait for PostgreSQL processes", e);
         }
     }
 }
