@@ -1,0 +1,19 @@
+package io.tradepath.feed;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** Starts the feed service. */
+@SpringBootApplication(proxyBeanMethods = false)
+class FeedApplication {
+    public static void main(String[] args) {
+        SpringApplication.run(FeedApplication.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,157 @@
+package io.tradepath.feed;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tradepath.feed.accounts.AccountOwners;
+import io.tradepath.feed.accounts.AccountStreams;
+import io.tradepath.feed.accounts.AccountTails;
+import io.tradepath.feed.jetty.StompEndpoint;
+import io.tradepath.feed.jetty.StompEndpointSettings;
+import io.tradepath.feed.publisher.QuotePublisher;
+import io.tradepath.feed.quotes.QuoteFeed;
+import io.tradepath.feed.session.Authenticator;
+import io.tradepath.feed.session.SessionLimits;
+import io.tradepath.feed.session.StompFeed;
+import io.tradepath.feed.source.QuoteSource;
+import io.tradepath.feed.source.ReplayFile;
+import io.tradepath.feed.source.ReplaySource;
+import io.tradepath.feed.source.SimulatedSource;
+import io.tradepath.feed.streams.EventLog;
+import io.tradepath.feed.streams.StreamNames;
+import io.tradepath.feed.streams.UpdateRing;
+import io.tradepath.quotes.QuoteBook;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the parts together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FeedSettings.class)
+class FeedConfiguration {
+    /** Updates of all streams together that a session may be behind by and still get each of. */
+    private static final int RING_UPDATES = 1 << 13;
+
+    @Bean
+    KafkaSettings kafkaSettings(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
+        return new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    @Bean
+    QuoteSource quoteSource(FeedSettings settings, Clock clock) {
+        return switch (settings.source()) {
+            case SIMULATED -> new SimulatedSource(settings.seed());
+            case REPLAY -> replay(settings.replay(), clock);
+        };
+    }
+
+    private static ReplaySource replay(FeedSettings.Replay replay, Clock clock) {
+        if (replay.file() == null) {
+            throw new IllegalArgumentException("a replay needs TRADEPATH_FEED_REPLAY_FILE");
+        }
+        return new ReplaySource(
+                ReplayFile.read(replay.file()),
+                new ReplaySource.Settings(replay.speed(), replay.from(), replay.loop(), replay.startFile()),
+                clock);
+    }
+
+    @Bean
+    StreamNames streamNames() {
+        return new StreamNames(QuoteFeed.destinations());
+    }
+
+    @Bean
+    UpdateRing updateRing(StreamNames names) {
+        return new UpdateRing(names.size(), RING_UPDATES);
+    }
+
+    @Bean
+    AccountOwners accountOwners() {
+        return new AccountOwners();
+    }
+
+    @Bean
+    AccountStreams accountStreams(FeedSettings settings) {
+        return new AccountStreams(settings.eventsKept().toBytes());
+    }
+
+    @Bean(destroyMethod = "")
+    AccountTails accountTails(KafkaSettings kafka, AccountOwners owners, AccountStreams streams, MeterRegistry meters) {
+        return new AccountTails(kafka.client(), owners, streams, meters);
+    }
+
+    @Bean(destroyMethod = "")
+    StompFeed stompFeed(
+            FeedSettings settings,
+            StreamNames names,
+            UpdateRing ring,
+            AccountOwners owners,
+            AccountStreams streams,
+            AccountTails tails,
+            Authenticator authenticator,
+            Clock clock,
+            MeterRegistry meters) {
+        StompFeed.Sources sources = new StompFeed.Sources(
+                names,
+                ring,
+                owners,
+                streams,
+                tails::isCaughtUp,
+                new EventLog(),
+                List::of,
+                authenticator,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                System::nanoTime,
+                clock);
+        SessionLimits limits = SessionLimits.standard().withSessionsPerIdentity(settings.sessionsPerIdentityMax());
+        return new StompFeed(limits, sources, settings.deliveryThreads(), meters);
+    }
+
+    @Bean(destroyMethod = "")
+    QuoteFeed quoteFeed(
+            KafkaSettings kafka, StreamNames names, UpdateRing ring, StompFeed stomp, MeterRegistry meters) {
+        return new QuoteFeed(kafka.client(), names, ring, stomp::wake, meters);
+    }
+
+    @Bean
+    QuoteBook quoteBook(QuoteFeed quotes) {
+        return quotes.book();
+    }
+
+    @Bean(destroyMethod = "")
+    QuotePublisher quotePublisher(
+            KafkaSettings kafka, QuoteSource source, QuoteFeed quotes, Clock clock, MeterRegistry meters) {
+        String name = ProcessHandle.current().pid() + "@"
+                + Objects.requireNonNullElse(System.getenv("HOSTNAME"), "localhost");
+        return new QuotePublisher(name, kafka.client(), source, quotes, clock, meters);
+    }
+
+    @Bean
+    BusLifecycle busLifecycle(QuoteFeed quotes, AccountTails accounts, QuotePublisher publisher) {
+        return new BusLifecycle(quotes, accounts, publisher);
+    }
+
+    @Bean
+    SocketLifecycle socketLifecycle(StompFeed stomp) {
+        return new SocketLifecycle(stomp);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<JettyServletWebServerFactory> stompEndpoint(
+            StompFeed stomp, FeedSettings settings, SocketLifecycle sockets) {
+        StompEndpoint endpoint = new StompEndpoint(
+                stomp,
+                StompEndpointSettings.of(
+                        settings.origins(),
+                        settings.sessionsMax(),
+                        SessionLimits.standard().frameBytesMax()),
+                sockets::isLeaving);
+        return factory -> factory.addServerCustomizers(endpoint::install);
+    }
+}

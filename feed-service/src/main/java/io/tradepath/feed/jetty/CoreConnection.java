@@ -1,0 +1,114 @@
+package io.tradepath.feed.jetty;
+
+import io.tradepath.feed.session.CloseCode;
+import io.tradepath.feed.session.Connection;
+import io.tradepath.feed.session.Session;
+import io.tradepath.feed.session.StompFeed;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket between Jetty and a session. */
+final class CoreConnection implements FrameHandler, Connection {
+    private final StompFeed feed;
+    private @Nullable CoreSession core;
+    private @Nullable Session session;
+
+    CoreConnection(StompFeed feed) {
+        this.feed = feed;
+    }
+
+    // What Jetty says.
+
+    @Override
+    public void onOpen(CoreSession coreSession, Callback callback) {
+        core = coreSession;
+        // The session watches for silence and stalls itself, and knows the reason.
+        coreSession.setIdleTimeout(Duration.ZERO);
+        session = feed.open(this);
+        callback.succeeded();
+        session().opened();
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
+                session().received(frame.getPayload());
+                callback.succeeded();
+            }
+            case OpCode.PING, OpCode.PONG -> {
+                // Jetty answers the ping once the callback has succeeded.
+                callback.succeeded();
+                session().receivedControl();
+            }
+            default -> callback.succeeded();
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        if (cause instanceof MessageTooLargeException) {
+            session().unacceptable(CloseCode.MESSAGE_TOO_LARGE, "message too large");
+        }
+        callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus closeStatus, Callback callback) {
+        if (session != null) {
+            session().closed();
+        }
+        callback.succeeded();
+    }
+
+    // What the session says.
+
+    @Override
+    public void write(List<ByteBuffer> messages, Done done) {
+        int last = messages.size() - 1;
+        for (int i = 0; i < last; i++) {
+            // Gathered by Jetty until the last: one write for all of them.
+            core().sendFrame(new Frame(OpCode.TEXT, messages.get(i)), Callback.NOOP, true);
+        }
+        Callback callback = Callback.from(() -> done.done(true), _ -> done.done(false));
+        core().sendFrame(new Frame(OpCode.TEXT, messages.get(last)), callback, false);
+    }
+
+    @Override
+    public void ping() {
+        core().sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        core().close(code, reason, Callback.NOOP);
+    }
+
+    @Override
+    public void abort() {
+        core().abort();
+    }
+
+    @Override
+    public void demand() {
+        core().demand();
+    }
+
+    private CoreSession core() {
+        return Objects.requireNonNull(core);
+    }
+
+    private Session session() {
+        return Objects.requireNonNull(session);
+    }
+}

@@ -1,0 +1,114 @@
+package io.tradepath.feed.session;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tradepath.feed.accounts.AccountOwners;
+import io.tradepath.feed.accounts.AccountStreams;
+import io.tradepath.feed.streams.EventLog;
+import io.tradepath.feed.streams.StreamNames;
+import io.tradepath.feed.streams.UpdateRing;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The STOMP side of an instance: its sessions, the loops that deliver to them, and the ring that they read. */
+public final class StompFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StompFeed.class);
+
+    private final SessionContext context;
+    private final List<DeliveryLoop> loops = new ArrayList<>();
+    private final AtomicInteger nextLoop = new AtomicInteger();
+
+    /**
+     * What the feed is given from outside.
+     *
+     * @param caughtUp true once the topics of accounts and their events have been read to their ends
+     * @param statusSnapshot the tails that tell a new subscriber of {@code /topic/status} how things stand
+     * @param verifications runs the verification of tokens, which may wait for the issuer
+     * @param nanoTime monotonic
+     * @param clock for the expiry of tokens alone
+     */
+    public record Sources(
+            StreamNames streamNames,
+            UpdateRing ring,
+            AccountOwners owners,
+            AccountStreams accountStreams,
+            BooleanSupplier caughtUp,
+            EventLog statusLog,
+            Supplier<List<byte[]>> statusSnapshot,
+            Authenticator authenticator,
+            Executor verifications,
+            LongSupplier nanoTime,
+            Clock clock) {}
+
+    /**
+     * Makes a feed that has not started.
+     *
+     * @param loops threads that deliver; one core each
+     */
+    public StompFeed(SessionLimits limits, Sources sources, int loops, MeterRegistry meterRegistry) {
+        SessionMeters meters = new SessionMeters(meterRegistry);
+        this.context = new SessionContext(
+                limits, sources, meters, new SessionRegistry(limits.sessionsPerIdentityMax(), meters));
+        for (int i = 1; i <= loops; i++) {
+            this.loops.add(new DeliveryLoop("feed-delivery-" + i, sources.ring(), limits.behindMax()));
+        }
+        sources.owners().onChange(_ -> context.registry().sessions().forEach(Session::accountChanged));
+    }
+
+    public void start(ScheduledExecutorService timer) {
+        loops.forEach(DeliveryLoop::start);
+        long each = SessionRegistry.TICK.toMillis();
+        ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::tick, each, each, TimeUnit.MILLISECONDS);
+    }
+
+    /** A session for a socket that is about to open. */
+    public Session open(Connection connection) {
+        DeliveryLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        Session session = new Session(UUID.randomUUID().toString(), connection, context, loop);
+        context.registry().opened(session);
+        return session;
+    }
+
+    public int sessions() {
+        return context.registry().sessions().size();
+    }
+
+    /** Something is new in the ring. */
+    public void wake() {
+        for (DeliveryLoop loop : loops) {
+            loop.wake();
+        }
+    }
+
+    /** Closes every session: its client is to connect again, possibly elsewhere. */
+    public void closeAll(CloseCode code, String reason) {
+        context.registry().sessions().forEach(session -> session.leave(code, reason));
+    }
+
+    private void tick() {
+        for (Session session : context.registry().sessions()) {
+            try {
+                session.tick();
+            } catch (RuntimeException failure) {
+                LOG.error("A session's clock failed", failure);
+            }
+        }
+        context.sources().accountStreams().tidy(context.sources().nanoTime().getAsLong());
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(DeliveryLoop::close);
+    }
+}
