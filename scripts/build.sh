@@ -1,6 +1,6 @@
 # Builds what the suite runs, when its sources have changed. Sourced by the commands; needs $root and JAVA_HOME.
 
-build_modules=suite-local,gateway-local,backing-local,accounts-service,executions-service,feed-service
+suite_modules=suite-local,gateway-local,backing-local,accounts-service,executions-service,feed-service
 
 # An installed Maven is used when it is new enough; otherwise the wrapper fetches one.
 maven() {
@@ -40,22 +40,23 @@ build_progress() {
   if [ -t 1 ]; then printf '\r\033[K'; fi
 }
 
-# Leaves the key of the sources in target/build.key, so that an unchanged tree is not built again.
+# build NAME MODULES: builds the modules and what they need, and leaves the key of the sources in target/NAME.key, so
+# that an unchanged tree is not built again.
 build() {
-  local key log="$root/target/build.log"
+  local key log="$root/target/$1.log"
   key=$(source_key)
-  if [ "$(cat "$root/target/build.key" 2>/dev/null)" = "$key" ]; then
+  if [ "$(cat "$root/target/$1.key" 2>/dev/null)" = "$key" ]; then
     return 0
   fi
   mkdir -p "$root/target"
-  rm -f "$root/target/build.key"
-  echo "Building (details in target/build.log)"
-  if ! maven -B -Dmaven.test.skip=true package -am -pl "$build_modules" 2>&1 | tee "$log" | build_progress; then
+  rm -f "$root/target/$1.key"
+  echo "Building (details in target/$1.log)"
+  if ! maven -B -Dmaven.test.skip=true package -am -pl "$2" 2>&1 | tee "$log" | build_progress; then
     grep -m 20 '^\[ERROR\]' "$log" >&2 || tail -20 "$log" >&2
-    echo "The build failed: the whole output is in target/build.log." >&2
+    echo "The build failed: the whole output is in target/$1.log." >&2
     return 1
   fi
-  echo "$key" >"$root/target/build.key"
+  echo "$key" >"$root/target/$1.key"
 }
 
 # Becomes the supervisor: the pid of the command is the supervisor's. It runs from a copy, so that a build beside a

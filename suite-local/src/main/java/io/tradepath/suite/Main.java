@@ -73,7 +73,7 @@ final class Main {
         long start = System.nanoTime();
         progress.line("Starting Tradepath, state in " + run.state());
         Suite suite = new Suite(run, home, state, launcher(programs, run.aotCaches()), freePorts, progress);
-        stopAtShutdown(suite);
+        stopAtShutdown(suite, Suite.STOP_MAX);
         suite.start();
         suite.awaitReady();
         ControlSocket.open(run.state(), line -> scale(run, suite, line));
@@ -145,7 +145,7 @@ final class Main {
                 program -> missing.contains(program) ? programs.makingCache(program) : others.apply(program),
                 freePorts,
                 progress);
-        stopAtShutdown(suite);
+        stopAtShutdown(suite, Duration.ZERO);
         suite.start();
         suite.awaitReady();
         suite.stop(CACHES_MAX);
@@ -160,12 +160,12 @@ final class Main {
         }
     }
 
-    private void stopAtShutdown(Suite suite) {
+    private void stopAtShutdown(Suite suite, Duration max) {
         Thread stop = new Thread(
                 () -> {
                     shuttingDown = true;
                     try {
-                        suite.stop(Suite.STOP_MAX);
+                        suite.stop(max);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

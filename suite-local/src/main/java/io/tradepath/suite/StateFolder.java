@@ -65,6 +65,8 @@ final class StateFolder {
             channel.write(
                     StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
             lockFile = channel;
+            // Whoever waits for this suite's ports must not read an earlier one's.
+            Files.deleteIfExists(path.resolve("ports.json"));
         } catch (IOException e) {
             throw new UserError("The folder " + path + " cannot be used: " + e + ".");
         }

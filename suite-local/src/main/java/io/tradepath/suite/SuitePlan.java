@@ -110,7 +110,7 @@ record SuitePlan(List<ProcessSpec> processes) {
                     environment.putAll(database("executions"));
                     environment.put("TRADEPATH_MARKET_HOURS", "always");
                 }
-                case FEED -> environment.putAll(feed());
+                case FEED -> environment.putAll(feed(name));
                 case POSTGRES, KAFKA, ISSUER, GATEWAY -> throw new IllegalArgumentException(name + " is no service");
             }
             URI readiness = URI.create("http://127.0.0.1:" + ports.managementOf(name) + "/actuator/health/readiness");
@@ -130,10 +130,14 @@ record SuitePlan(List<ProcessSpec> processes) {
                     "SPRING_DATASOURCE_PASSWORD", name);
         }
 
-        private Map<String, String> feed() {
+        private Map<String, String> feed(String name) {
             Map<String, String> environment = new LinkedHashMap<>();
             int port = ports.of("gateway");
             environment.put("TRADEPATH_FEED_ORIGINS", "http://localhost:" + port + ",http://127.0.0.1:" + port);
+            environment.put(
+                    "TRADEPATH_FEED_TARGET_HEALTH_URL",
+                    "http://127.0.0.1:%d/targets/%s/127.0.0.1:%d"
+                            .formatted(ports.managementOf("gateway"), Program.FEED.targetGroup(), ports.of(name)));
             environment.put("TRADEPATH_FEED_SOURCE", run.replay().isPresent() ? "replay" : "simulated");
             run.replay().ifPresent(replay -> {
                 environment.put("TRADEPATH_FEED_REPLAY_FILE", replay.file().toString());

@@ -1,6 +1,7 @@
 package io.tradepath.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,13 +38,13 @@ class SuitePlanTest {
         assertThat(plan().processes())
                 .extracting(ProcessSpec::name, process -> process.ports().getFirst())
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("postgres", 15_432),
-                        org.assertj.core.groups.Tuple.tuple("kafka", 19_092),
-                        org.assertj.core.groups.Tuple.tuple("issuer", 9000),
-                        org.assertj.core.groups.Tuple.tuple("accounts", 8081),
-                        org.assertj.core.groups.Tuple.tuple("executions", 8082),
-                        org.assertj.core.groups.Tuple.tuple("feed", 8083),
-                        org.assertj.core.groups.Tuple.tuple("gateway", 8080));
+                        tuple("postgres", 15_432),
+                        tuple("kafka", 19_092),
+                        tuple("issuer", 9000),
+                        tuple("accounts", 8081),
+                        tuple("executions", 8082),
+                        tuple("feed", 8083),
+                        tuple("gateway", 8080));
     }
 
     @Test
@@ -101,6 +102,12 @@ class SuitePlanTest {
         assertThat(SuitePlan.instances(Program.FEED, Map.of(Program.FEED, 3)))
                 .containsExactly("feed", "feed-2", "feed-3");
         assertThat(SuitePlan.instances(Program.ACCOUNTS, Map.of())).containsExactly("accounts");
+    }
+
+    @Test
+    void letsEachFeedSeeItsOwnTargetHealth() {
+        assertThat(process(plan(), "feed").environment())
+                .containsEntry("TRADEPATH_FEED_TARGET_HEALTH_URL", "http://127.0.0.1:9080/targets/Feed/127.0.0.1:8083");
     }
 
     @Test

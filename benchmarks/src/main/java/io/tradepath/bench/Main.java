@@ -1,0 +1,20 @@
+package io.tradepath.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs the benchmark that is named. Ends with 1 when a goal does not hold and {@code --check} is given. */
+final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> given = List.of(arguments);
+        Path home = Path.of(System.getProperty("tradepath.home", ".")).toAbsolutePath();
+        Surroundings.print(System.out, home, String.join(" ", given));
+        boolean holds = switch (given.getFirst()) {
+            case "startup" -> new Startup(home, System.out).run();
+            default -> throw new IllegalArgumentException("no benchmark " + given.getFirst());
+        };
+        System.exit(holds || !given.contains("--check") ? 0 : 1);
+    }
+}
