@@ -17,12 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class AccountAccess {
     private final Owners owners;
-    private final AccountEvents accountEvents;
+    private final AccountCatchUp catchUp;
     private final DataSource database;
 
-    AccountAccess(Owners owners, AccountEvents accountEvents, DataSource database) {
+    AccountAccess(Owners owners, AccountCatchUp catchUp, DataSource database) {
         this.owners = owners;
-        this.accountEvents = accountEvents;
+        this.catchUp = catchUp;
         this.database = database;
     }
 
@@ -78,7 +78,7 @@ public class AccountAccess {
 
     /** Waits until what was said of the account so far has been applied; where that takes too long, nobody knows. */
     public void requireCaughtUp(AccountId account) throws SQLException {
-        if (!accountEvents.awaitCaughtUp(account)) {
+        if (!catchUp.await(account)) {
             throw Problem.unavailable("What is known of the account is not up to date; nothing was done.")
                     .exception();
         }

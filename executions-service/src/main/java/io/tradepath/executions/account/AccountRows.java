@@ -20,8 +20,20 @@ import java.util.Set;
 public final class AccountRows {
     private static final String COLUMNS = "id, owner, currency, status, parked, cash, seq";
 
-    private static final RowSet<Account> AFTER_ORDERS = RowSet.<Account>columns()
+    private static final RowSet<Account> ROWS = RowSet.<Account>columns()
             .column("text", Account::id)
+            .column("text", Account::owner)
+            .column("text", Account::currency)
+            .column("text", Account::status)
+            .column("boolean", Account::parked)
+            .column("numeric", account -> account.cash().amount())
+            .column("bigint", Account::seq)
+            .build();
+
+    private static final RowSet<Account> CHANGES = RowSet.<Account>columns()
+            .column("text", Account::id)
+            .column("text", Account::status)
+            .column("boolean", Account::parked)
             .column("numeric", account -> account.cash().amount())
             .column("bigint", Account::seq)
             .build();
@@ -62,24 +74,22 @@ public final class AccountRows {
         return new HashSet<>(find(connection, ids).keySet());
     }
 
-    /** Writes back cash and seq of accounts that this transaction has locked. */
-    public static void update(Connection connection, List<Account> accounts) throws SQLException {
-        AFTER_ORDERS.execute(connection, """
-                UPDATE account AS a SET cash = n.cash, seq = n.seq
-                FROM unnest(?::text[], ?::numeric[], ?::bigint[]) AS n(id, cash, seq)
-                WHERE a.id = n.id
-                """, accounts);
+    /** Adds accounts. */
+    public static void insert(Connection connection, List<Account> accounts) throws SQLException {
+        ROWS.execute(connection, """
+                INSERT INTO account (%s)
+                SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::numeric[], ?::bigint[])
+                """.formatted(COLUMNS), accounts);
     }
 
-    /** Marks an account that this transaction has locked as parked or not, with the seq of the event that says so. */
-    static void setParked(Connection connection, AccountId id, boolean parked, long seq) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE account SET parked = ?, seq = ? WHERE id = ?")) {
-            update.setBoolean(1, parked);
-            update.setLong(2, seq);
-            update.setString(3, id.value());
-            update.executeUpdate();
-        }
+    /** Writes back accounts that this transaction has locked. */
+    public static void update(Connection connection, List<Account> accounts) throws SQLException {
+        CHANGES.execute(connection, """
+                UPDATE account AS a SET status = n.status, parked = n.parked, cash = n.cash, seq = n.seq
+                FROM unnest(?::text[], ?::text[], ?::boolean[], ?::numeric[], ?::bigint[])
+                    AS n(id, status, parked, cash, seq)
+                WHERE a.id = n.id
+                """, accounts);
     }
 
     private static Map<AccountId, Account> read(Connection connection, Collection<AccountId> ids, String tail)

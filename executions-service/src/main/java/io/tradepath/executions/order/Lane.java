@@ -139,7 +139,7 @@ final class Lane implements Runnable {
         long now = System.nanoTime();
         Map<Boolean, List<OrderJob>> byExpiry =
                 jobs.stream().collect(Collectors.partitioningBy(job -> job.isExpired(now)));
-        byExpiry.getOrDefault(true, List.of()).forEach(job -> job.answer(new OrderOutcome.AccountBusy()));
+        byExpiry.getOrDefault(true, List.of()).forEach(job -> job.answer(new OrderOutcome.Unavailable()));
         return byExpiry.getOrDefault(false, List.of());
     }
 
@@ -230,7 +230,7 @@ final class Lane implements Runnable {
         if (putOff.size() < PUT_OFF_MAX) {
             putOff.add(job.asPutOff());
         } else {
-            job.answer(new OrderOutcome.AccountBusy());
+            job.answer(new OrderOutcome.Unavailable());
         }
     }
 

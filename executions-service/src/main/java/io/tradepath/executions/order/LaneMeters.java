@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tradepath.events.Order;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
@@ -34,13 +35,18 @@ final class LaneMeters {
         batchOrders.record(outcomes.size());
         for (OrderOutcome outcome : outcomes) {
             if (outcome instanceof OrderOutcome.Recorded recorded && !recorded.replayed()) {
-                registry.counter(
-                                "tradepath.orders",
-                                "status",
-                                recorded.order().status().name())
+                Order order = recorded.order();
+                registry.counter("tradepath.orders", "status", order.status().name(), "reason", reason(order))
                         .increment();
             }
         }
+    }
+
+    private static String reason(Order order) {
+        if (order.rejectReason() != null) {
+            return order.rejectReason().name();
+        }
+        return order.cancelReason() == null ? "" : order.cancelReason().name();
     }
 
     void putOff() {

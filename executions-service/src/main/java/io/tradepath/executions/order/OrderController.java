@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/executions/accounts/{accountId}")
 class OrderController {
-    private static final Logger LOG = LoggerFactory.getLogger(OrderController.class);
     private static final String REPLAYED = "Idempotent-Replayed";
 
     private final Orders orders;
@@ -67,16 +64,11 @@ class OrderController {
                                 "The clientOrderId names an order that was asked for with another body.")
                         .exception();
             case OrderOutcome.AccountUnknown _ -> throw AccountAccess.notFound();
-            case OrderOutcome.AccountBusy _ ->
-                throw Problem.unavailable("The account is busy; nothing was done.")
-                        .exception();
             case OrderOutcome.MarginUnsure _, OrderOutcome.Unavailable _ ->
-                throw Problem.unavailable("Whether the order was taken is not known; the same clientOrderId tells.")
+                throw Problem.unavailable(
+                                "The order may not have been taken; the same clientOrderId tells, or takes it.")
                         .exception();
-            case OrderOutcome.Failed failed -> {
-                LOG.error("An order of account {} failed", account, failed.cause());
-                throw Problem.unexpected().exception();
-            }
+            case OrderOutcome.Failed _ -> throw Problem.unexpected().exception();
         };
     }
 
@@ -164,9 +156,9 @@ class OrderController {
         return created.body(order);
     }
 
-    private static @Nullable UUID before(Page page) {
+    private static UUID before(Page page) {
         if (page.after() == null) {
-            return null;
+            return OrderQueries.GREATEST_ID;
         }
         UUID before = OrderQueries.uuid(page.after());
         if (before == null) {

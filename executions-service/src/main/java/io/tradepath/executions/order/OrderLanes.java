@@ -11,7 +11,6 @@ import io.tradepath.fx.TradingHours;
 import io.tradepath.wire.Relay;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,12 +41,10 @@ class OrderLanes extends Phased {
             @Value("${tradepath.lanes.count}") int count) {
         super(Phases.LANES);
         LaneMeters laneMeters = new LaneMeters(meters);
-        // PostgreSQL keeps microseconds: an answer from memory and one from the database are the same.
         this.lanes = IntStream.range(0, count)
                 .mapToObj(_ -> new Lane(
                         database,
-                        () -> new Market(
-                                marketData.quotes(), hours, clock.instant().truncatedTo(ChronoUnit.MICROS)),
+                        () -> new Market(marketData.quotes(), hours, clock.instant()),
                         relay::committed,
                         laneMeters))
                 .toList();

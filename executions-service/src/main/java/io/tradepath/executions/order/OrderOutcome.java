@@ -20,12 +20,9 @@ sealed interface OrderOutcome {
     /** The account has not the margin, as far as is known; nothing is recorded yet. */
     record MarginUnsure() implements OrderOutcome {}
 
-    /** The account's row was held by others for too long; nothing is recorded. */
-    record AccountBusy() implements OrderOutcome {}
-
     /**
-     * The database could not do it now. Where the connection was lost at the commit it may have been done all the same;
-     * the same key tells.
+     * It could not be done now: the database is away, or others hold the account's row. Where the connection was lost at
+     * the commit it may have been done all the same; the same key tells.
      */
     record Unavailable() implements OrderOutcome {}
 

@@ -21,6 +21,9 @@ import org.springframework.stereotype.Component;
 /** Reads orders and fills for clients. */
 @Component
 class OrderQueries {
+    /** Above every id that there is. */
+    static final UUID GREATEST_ID = new UUID(-1, -1);
+
     private final DataSource database;
 
     OrderQueries(DataSource database) {
@@ -32,10 +35,7 @@ class OrderQueries {
      *
      * @param before only those made before this one
      */
-    record Filter(
-            @Nullable OrderStatus status,
-            @Nullable CurrencyPair instrument,
-            @Nullable UUID before) {}
+    record Filter(@Nullable OrderStatus status, @Nullable CurrencyPair instrument, UUID before) {}
 
     /** Orders of the account, newest first. */
     List<Order> orders(AccountId account, Filter filter, int limit) throws SQLException {
@@ -44,7 +44,7 @@ class OrderQueries {
                         WHERE account_id = ?
                           AND (?::text IS NULL OR status = ?)
                           AND (?::text IS NULL OR instrument = ?)
-                          AND (?::uuid IS NULL OR id < ?)
+                          AND id < ?
                         ORDER BY id DESC LIMIT ?
                         """)) {
             String status = filter.status() == null ? null : filter.status().name();
@@ -56,8 +56,7 @@ class OrderQueries {
             select.setString(4, instrument);
             select.setString(5, instrument);
             select.setObject(6, filter.before());
-            select.setObject(7, filter.before());
-            select.setInt(8, limit);
+            select.setInt(7, limit);
             return OrderRows.orders(connection, select);
         }
     }

@@ -42,11 +42,8 @@ class Orders {
                 access.requireCaughtUp(account);
                 yield placeInLane(account, caller, id, order, true);
             }
-            case OrderOutcome.Recorded _,
-                    OrderOutcome.KeyReused _,
-                    OrderOutcome.AccountBusy _,
-                    OrderOutcome.Unavailable _,
-                    OrderOutcome.Failed _ -> outcome;
+            case OrderOutcome.Recorded _, OrderOutcome.KeyReused _, OrderOutcome.Unavailable _, OrderOutcome.Failed _ ->
+                outcome;
         };
     }
 

@@ -50,6 +50,8 @@ class Security {
                         .hasAuthority(OPS)
                         .requestMatchers(HttpMethod.GET, "/executions/**")
                         .hasAuthority(READ)
+                        .requestMatchers(HttpMethod.HEAD, "/executions/**")
+                        .hasAuthority(READ)
                         .requestMatchers("/executions/**")
                         .hasAuthority(WRITE)
                         .anyRequest()

@@ -1,7 +1,6 @@
-package io.tradepath.executions.parked;
+package io.tradepath.executions.replica;
 
 import io.tradepath.executions.account.AccountAccess;
-import io.tradepath.executions.account.AccountEvents;
 import io.tradepath.wire.ParkedAccount;
 import io.tradepath.wire.Redriven;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.tradepath.executions.account;
+package io.tradepath.executions.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradepath.events.AccountEvent;
@@ -7,27 +7,22 @@ import io.tradepath.events.Topics;
 import io.tradepath.executions.bus.Bus;
 import io.tradepath.executions.lifecycle.Phased;
 import io.tradepath.executions.lifecycle.Phases;
-import io.tradepath.wire.CatchUp;
 import io.tradepath.wire.Inbox;
 import io.tradepath.wire.InboxSettings;
 import io.tradepath.wire.ParkedAccount;
 import io.tradepath.wire.Redriven;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
 /** This service's reading of {@code account-events}: one group, a partition has one reader among the instances. */
 @Component
-public class AccountEvents extends Phased {
+class AccountEvents extends Phased {
     /** The group that the partitions are shared out in. */
     private static final String GROUP = "executions";
-    /** How long a refusal waits for events that may prevent it. */
-    private static final Duration CATCH_UP_MAX = Duration.ofSeconds(1);
 
     private final Inbox<AccountEvent> inbox;
-    private final CatchUp catchUp;
 
     AccountEvents(Bus bus, DataSource database, AccountReplica replica, MeterRegistry meters) {
         super(Phases.CONSUMERS);
@@ -37,21 +32,15 @@ public class AccountEvents extends Phased {
                 database,
                 replica,
                 meters);
-        this.catchUp = new CatchUp(database, bus.kafka(), Topics.ACCOUNT_EVENTS);
-    }
-
-    /** Waits, for a second at most, until what is on the bus of this account now has been applied here. */
-    public boolean awaitCaughtUp(AccountId account) throws SQLException {
-        return catchUp.await(account, CATCH_UP_MAX);
     }
 
     /** Accounts that an event could not be applied of, longest first. */
-    public List<ParkedAccount> parked() throws SQLException {
+    List<ParkedAccount> parked() throws SQLException {
         return inbox.parked();
     }
 
     /** Applies what is held of a parked account, in order, as far as it goes. */
-    public Redriven redrive(AccountId account) throws SQLException {
+    Redriven redrive(AccountId account) throws SQLException {
         return inbox.redrive(account);
     }
 
@@ -63,6 +52,5 @@ public class AccountEvents extends Phased {
     @Override
     protected void end() {
         inbox.close();
-        catchUp.close();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.executions.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.executions.conversion;
+
+import org.jspecify.annotations.NullMarked;

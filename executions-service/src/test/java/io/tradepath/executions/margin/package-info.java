@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.executions.margin;
+
+import org.jspecify.annotations.NullMarked;

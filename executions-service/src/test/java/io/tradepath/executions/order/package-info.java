@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.executions.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.executions.position;
+
+import org.jspecify.annotations.NullMarked;
