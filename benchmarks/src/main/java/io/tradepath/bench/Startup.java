@@ -31,7 +31,7 @@ final class Startup {
         this.out = out;
     }
 
-    /** @return whether the goals hold */
+    /** Runs and prints, and says whether the goals hold. */
     boolean run() throws IOException, SQLException, InterruptedException {
         // Makes the caches, where a build is new; that is no part of a start.
         try (RunningSuite first = RunningSuite.start(home)) {
