@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.tradepath.alb.Action;
+import io.tradepath.alb.JwtValidation;
 import io.tradepath.alb.LoadBalancer;
 import io.tradepath.alb.LoadBalancer.DesyncMode;
 import io.tradepath.alb.RoutedRequest;
@@ -27,6 +28,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection: reads requests one after another, has each decided, and hands bytes through. */
@@ -234,6 +237,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         Exchange current = new Exchange(head, inspection, gateway.time().instant(), share.nanoTime());
         exchange = current;
         requests++;
+        noteTls(current);
         boolean expired = current.startedNanos - openedNanos
                 >= loadBalancer.clientKeepAlive().toNanos();
         keepAlive = head.keepsAlive() && !expired && !gateway.isClosing();
@@ -256,7 +260,52 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         rule.hits().increment();
         current.rule = rule;
         gateway.recent().add(served.listener(), request, rule, current);
-        act(current, rule);
+        JwtValidation jwt = rule.jwt();
+        if (jwt == null) {
+            act(current, rule);
+        } else {
+            checkToken(current, rule, jwt);
+        }
+    }
+
+    /** Acts once the token is known to hold. Only where the issuer's keys must be fetched does that take a while. */
+    private void checkToken(Exchange current, Rule rule, JwtValidation jwt) {
+        CompletableFuture<TokenKeys.Outcome> check =
+                gateway.tokenKeys().check(current.head.first(HeaderName.AUTHORIZATION), jwt);
+        if (check.isDone()) {
+            tokenChecked(current, rule, check.join());
+            return;
+        }
+        var ignored = check.thenAccept(outcome -> share.loop().execute(() -> {
+            if (exchange == current && phase == Phase.WAITING) {
+                tokenChecked(current, rule, outcome);
+                proceed();
+                flushToTarget();
+                resumeReading();
+            }
+        }));
+    }
+
+    private void tokenChecked(Exchange current, Rule rule, TokenKeys.Outcome outcome) {
+        switch (outcome) {
+            case TokenKeys.Outcome.Passed ignored -> act(current, rule);
+            case TokenKeys.Outcome.Refused refused -> {
+                current.errorReason = refused.reason();
+                answerSelf(current, GeneratedAnswer.error(401), keepAlive);
+            }
+            case TokenKeys.Outcome.NoKeys noKeys -> {
+                current.errorReason = noKeys.reason();
+                answerSelf(current, GeneratedAnswer.error(500), keepAlive);
+            }
+        }
+    }
+
+    private void noteTls(Exchange current) {
+        SslHandler tls = served.tls() ? channel.pipeline().get(SslHandler.class) : null;
+        if (tls != null) {
+            current.tlsCipher = tls.engine().getSession().getCipherSuite();
+            current.tlsProtocol = tls.engine().getSession().getProtocol();
+        }
     }
 
     /** The status with which a request is refused before any rule is looked at; 0 where it is not. */
@@ -328,6 +377,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void act(Exchange current, Rule rule) {
+        GeneratedAnswer file = rule.isDefault() ? gateway.staticFile(current.head) : null;
+        if (file != null) {
+            answerSelf(current, file, keepAlive);
+            return;
+        }
         switch (rule.action()) {
             case Action.FixedResponse fixed -> {
                 current.actions = "fixed-response";
@@ -762,6 +816,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause.getCause() instanceof SSLException) {
+            gateway.metrics(loadBalancer).tlsFailed();
+        }
         channel.close();
     }
 
@@ -782,7 +839,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
             closeAtNanos = share.nanoTime() + LINGER.toNanos();
-            if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+            if (channel instanceof DuplexChannel duplex && !served.tls()) {
                 duplex.shutdownOutput();
             } else {
                 channel.close();

@@ -17,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.tradepath.alb.Health;
 import io.tradepath.alb.LoadBalancer;
@@ -27,6 +28,7 @@ import io.tradepath.alb.TargetGroup;
 import io.tradepath.alb.TargetGroupSettings;
 import io.tradepath.alb.TimeSource;
 import io.tradepath.alb.Topology;
+import io.tradepath.alb.http.RequestHead;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
@@ -63,6 +65,8 @@ final class Gateway implements AutoCloseable {
     private final Selector selector;
     private final long targetIdleNanos;
     private final EventLoopGroup loops;
+    private final TokenKeys tokenKeys;
+    private final @Nullable StaticFiles staticFiles;
     private final ManagementServer management;
     private final @Nullable DnsTargets dnsTargets;
     private volatile boolean closing;
@@ -99,7 +103,10 @@ final class Gateway implements AutoCloseable {
             EventLoop loop = (EventLoop) executor;
             shares.put(loop, new EventLoopShare(this, loop, seeds.split()));
         }
+        tokenKeys = new TokenKeys(settings.time());
         try {
+            staticFiles = settings.staticFolder() == null ? null : new StaticFiles(settings.staticFolder());
+            SslContext certificate = needsTls(settings.open()) ? DevelopmentCertificate.serverContext() : null;
             List<TargetSpec> byName = new ArrayList<>();
             for (TargetSpec target : settings.targets()) {
                 if (target.dns()) {
@@ -110,7 +117,7 @@ final class Gateway implements AutoCloseable {
             }
             dnsTargets = byName.isEmpty() ? null : new DnsTargets(this, byName);
             for (GatewaySettings.Open open : settings.open()) {
-                listen(open);
+                listen(open, certificate);
             }
             var ignored = loops.next().scheduleAtFixedRate(this::pulse, 0, PULSE_MILLIS, TimeUnit.MILLISECONDS);
             management = new ManagementServer(this, settings.managementBind(), settings.managementPort());
@@ -128,9 +135,13 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private void listen(GatewaySettings.Open open) throws IOException {
-        boolean tls = open.listener().tls() && !open.plain();
-        ServedListener template = new ServedListener(open.listener(), open.port(), tls);
+    private static boolean needsTls(List<GatewaySettings.Open> open) {
+        return open.stream().anyMatch(each -> each.listener().tls() && !each.plain());
+    }
+
+    private void listen(GatewaySettings.Open open, @Nullable SslContext certificate) throws IOException {
+        SslContext tlsContext = open.listener().tls() && !open.plain() ? certificate : null;
+        ServedListener template = new ServedListener(open.listener(), open.port(), tlsContext != null);
         ServedListener[] served = {template};
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -145,6 +156,9 @@ final class Gateway implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         EventLoopShare share = shareOf(channel.eventLoop());
+                        if (tlsContext != null) {
+                            channel.pipeline().addLast(tlsContext.newHandler(channel.alloc()));
+                        }
                         channel.pipeline().addLast(new ClientConnection(share, served[0], channel));
                     }
                 });
@@ -212,6 +226,15 @@ final class Gateway implements AutoCloseable {
 
     Selector selector() {
         return selector;
+    }
+
+    TokenKeys tokenKeys() {
+        return tokenKeys;
+    }
+
+    /** The file that answers what is left to a default action; null where there is none. */
+    @Nullable GeneratedAnswer staticFile(RequestHead head) {
+        return staticFiles == null ? null : staticFiles.find(head);
     }
 
     RecentRequests recent() {
@@ -293,6 +316,7 @@ final class Gateway implements AutoCloseable {
         if (dnsTargets != null) {
             dnsTargets.close();
         }
+        tokenKeys.close();
         serverChannels.forEach(channel -> channel.close().syncUninterruptibly());
         shares.forEach((loop, share) -> loop.submit(share::closeAll).syncUninterruptibly());
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

@@ -3,6 +3,7 @@ package io.tradepath.gateway;
 import io.tradepath.alb.Listener;
 import io.tradepath.alb.TimeSource;
 import io.tradepath.alb.Topology;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bind the address that listeners and the management port bind to
  * @param accessLog takes each line of the access log; null where none is written
+ * @param staticFolder files for what the rules leave to the default action; null for none
  * @param eventLoops threads that serve connections
  */
 record GatewaySettings(
@@ -22,6 +24,7 @@ record GatewaySettings(
         int managementPort,
         List<TargetSpec> targets,
         @Nullable Consumer<String> accessLog,
+        @Nullable Path staticFolder,
         int eventLoops,
         TimeSource time) {
 

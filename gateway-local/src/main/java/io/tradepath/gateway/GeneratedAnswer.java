@@ -10,30 +10,40 @@ final class GeneratedAnswer {
 
     static final String SERVER = "awselb/2.0";
 
+    private static final byte[] NO_BODY = {};
+
     private final int status;
     private final String contentType;
     private final byte[] body;
-    private final @Nullable String location;
+    private final String headers;
 
-    private GeneratedAnswer(int status, String contentType, byte[] body, @Nullable String location) {
+    private GeneratedAnswer(int status, String contentType, byte[] body, String headers) {
         this.status = status;
         this.contentType = contentType;
         this.body = body;
-        this.location = location;
+        this.headers = headers;
     }
 
     /** An error with ELB's own page. */
     static GeneratedAnswer error(int status) {
-        return new GeneratedAnswer(status, "text/html", page(status), null);
+        return new GeneratedAnswer(status, "text/html", page(status), "");
     }
 
     static GeneratedAnswer redirect(int status, String location) {
-        return new GeneratedAnswer(status, "text/html", page(status), location);
+        return new GeneratedAnswer(status, "text/html", page(status), "Location: " + location + "\r\n");
     }
 
     static GeneratedAnswer fixed(int status, @Nullable String contentType, String body) {
         String type = contentType == null ? "text/plain" : contentType;
-        return new GeneratedAnswer(status, type + "; charset=utf-8", body.getBytes(StandardCharsets.UTF_8), null);
+        return new GeneratedAnswer(status, type + "; charset=utf-8", body.getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    static GeneratedAnswer file(String contentType, byte[] body, String headers) {
+        return new GeneratedAnswer(200, contentType, body, headers);
+    }
+
+    static GeneratedAnswer notModified(String headers) {
+        return new GeneratedAnswer(304, "", NO_BODY, headers);
     }
 
     private static byte[] page(int status) {
@@ -82,12 +92,13 @@ final class GeneratedAnswer {
      */
     ByteBuf encode(ByteBufAllocator allocator, String date, boolean keepAlive, boolean headOnly, String extraHeaders) {
         ByteBuf out = allocator.buffer(256 + body.length + extraHeaders.length());
-        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\nServer: " + SERVER + "\r\nDate: " + date
-                + "\r\nContent-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\nConnection: "
-                + (keepAlive ? "keep-alive" : "close") + "\r\n"
-                + (location == null ? "" : "Location: " + location + "\r\n") + extraHeaders + "\r\n";
+        boolean bodiless = status == 304 || status == 204;
+        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\nServer: " + SERVER + "\r\nDate: " + date + "\r\n"
+                + (bodiless ? "" : "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n")
+                + "Connection: " + (keepAlive ? "keep-alive" : "close") + "\r\n"
+                + headers + extraHeaders + "\r\n";
         out.writeCharSequence(head, StandardCharsets.ISO_8859_1);
-        if (!headOnly) {
+        if (!headOnly && !bodiless) {
             out.writeBytes(body);
         }
         return out;

@@ -110,6 +110,7 @@ public final class Main {
                 line.managementPort,
                 line.targets,
                 accessLog(line.accessLog, out),
+                line.staticFolder.isEmpty() ? null : Path.of(line.staticFolder),
                 Runtime.getRuntime().availableProcessors(),
                 TimeSource.SYSTEM);
     }
