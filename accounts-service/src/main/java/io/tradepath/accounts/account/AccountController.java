@@ -1,6 +1,5 @@
 package io.tradepath.accounts.account;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.tradepath.accounts.security.Caller;
@@ -40,11 +39,9 @@ final class AccountController {
 
     /** An account to be opened. */
     record OpenAccount(
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
-            String currency,
+            @JsonSetter(nulls = Nulls.FAIL) String currency,
 
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
-            String alias) {}
+            @JsonSetter(nulls = Nulls.FAIL) String alias) {}
 
     /** What to change of an account; what is absent stays. */
     record ChangeAccount(@Nullable String alias, @Nullable AccountStatus status) {}

@@ -1,6 +1,5 @@
 package io.tradepath.accounts.funding;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.tradepath.accounts.security.Caller;
@@ -33,9 +32,7 @@ final class DepositController {
      *
      * @param amount in the account's currency, above 0, with no more decimals than the currency has
      */
-    record DepositRequest(
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
-            String amount) {}
+    record DepositRequest(@JsonSetter(nulls = Nulls.FAIL) String amount) {}
 
     @PostMapping("/accounts/{id}/deposits")
     ResponseEntity<Transaction> deposit(

@@ -1,6 +1,6 @@
 /**
- * What every endpoint has alike: request ids, the limit on bodies, errors as problem details (RFC 9457), pages and
- * cursors. The rules for JSON are settings of the mapper, in {@code application.yml}.
+ * What every endpoint has alike: request ids, the limit on bodies, errors as problem details (RFC 9457), strict
+ * JSON, pages and cursors.
  */
 @NullMarked
 package io.tradepath.accounts.web;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.accounts.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.accounts.events;
+
+import org.jspecify.annotations.NullMarked;

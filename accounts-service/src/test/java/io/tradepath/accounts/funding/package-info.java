@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.accounts.funding;
+
+import org.jspecify.annotations.NullMarked;

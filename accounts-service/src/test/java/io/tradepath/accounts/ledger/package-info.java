@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.accounts.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.accounts.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.accounts.settlement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.accounts.web;
+
+import org.jspecify.annotations.NullMarked;
