@@ -63,12 +63,12 @@ final class Main {
     }
 
     private static void runIssuer(Options options) {
-        LocalIssuer.start(options.directory(), options.port(), options.issuerOrDefault());
+        LocalIssuer.start(options.directory(), options.bind(), options.port(), options.issuerOrDefault());
         ready("issuer", options); // its web server keeps the JVM alive
     }
 
     private static void ready(String server, Options options) {
-        System.out.printf("%s is ready on 127.0.0.1:%d%n", server, options.port());
+        System.out.printf("%s is ready on %s:%d%n", server, options.bind(), options.port());
     }
 
     /** Warnings and errors only, a line each, on standard error. */

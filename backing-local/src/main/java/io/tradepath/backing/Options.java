@@ -1,5 +1,6 @@
 package io.tradepath.backing;
 
+import io.tradepath.backing.state.LoopbackPort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
 record Options(
-        Server server, Path directory, int port, @Nullable String issuer) {
+        Server server,
+        Path directory,
+        String bind,
+        int port,
+        @Nullable String issuer) {
     private static final int PORT_MAX = 65_535;
 
     enum Server {
@@ -24,7 +29,7 @@ record Options(
     }
 
     static final String USAGE = """
-            Usage: java -jar backing-local-exec.jar postgres|kafka|issuer --dir DIR [--port N] [--issuer URL]
+            Usage: java -jar backing-local-exec.jar postgres|kafka|issuer --dir DIR [--port N] [--issuer URL] [--bind IP]
 
               postgres      PostgreSQL 18 with the databases accounts and executions   (port 15432)
               kafka         Kafka, one broker                                           (port 19092)
@@ -33,6 +38,7 @@ record Options(
               --dir DIR     where the state is kept from run to run
               --port N      another port of 127.0.0.1
               --issuer URL  issuer only: what "iss" says, http://localhost:PORT unless given
+              --bind IP     issuer only: the address to listen on, 127.0.0.1 unless given
               --help        this text
             """;
 
@@ -54,7 +60,11 @@ record Options(
             throw new UsageException("--dir is missing");
         }
         int port = values.containsKey("--port") ? port(values.get("--port")) : server.defaultPort;
-        return new Options(server, Path.of(directory), port, values.get("--issuer"));
+        String bind = values.getOrDefault("--bind", LoopbackPort.ADDRESS);
+        if (!bind.matches("[0-9a-fA-F.:]+")) {
+            throw new UsageException("--bind is not an IP address: " + bind);
+        }
+        return new Options(server, Path.of(directory), bind, port, values.get("--issuer"));
     }
 
     private static Server server(String name) {
@@ -72,7 +82,7 @@ record Options(
             String option = arguments.get(i);
             boolean known = switch (option) {
                 case "--dir", "--port" -> true;
-                case "--issuer" -> server == Server.ISSUER;
+                case "--issuer", "--bind" -> server == Server.ISSUER;
                 default -> false;
             };
             if (!known) {

@@ -4,6 +4,8 @@ import io.tradepath.backing.issuer.LocalIssuer;
 import io.tradepath.backing.kafka.LocalKafka;
 import io.tradepath.backing.postgres.LocalPostgres;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * stopped when the JVM ends. Tests keep out of each other's way by {@link #freshDatabase} and {@link #freshTopics}.
  */
 public final class SharedBacking {
-    private static final Duration TOPICS_GONE_AT_MOST = Duration.ofSeconds(20);
+    private static final Duration GONE_AT_MOST = Duration.ofSeconds(20);
 
     private static final Shared<LocalPostgres> POSTGRES = new Shared<>(LocalPostgres::startFresh);
     private static final Shared<LocalKafka> KAFKA = new Shared<>(LocalKafka::startFresh);
@@ -57,28 +62,47 @@ public final class SharedBacking {
     public static void freshTopics() {
         Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka().bootstrapServers());
         try (Admin admin = Admin.create(settings)) {
-            long deadline = System.nanoTime() + TOPICS_GONE_AT_MOST.toNanos();
-            Set<String> topics = topics(admin);
-            if (!topics.isEmpty()) {
-                admin.deleteTopics(topics).all().get(TOPICS_GONE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            while (!topics(admin).isEmpty()) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("topics that do not go: " + topics(admin));
-                }
-                Thread.onSpinWait();
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("cannot delete the topics", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while topics were deleted", e);
+            Set<String> deleted = topics(admin);
+            await(admin.deleteTopics(deleted).all());
+            awaitGone("topics", () -> topics(admin));
+            // The group coordinator hears of it after the topics are gone.
+            awaitGone("committed offsets", () -> committedOn(deleted, admin));
         }
     }
 
     /** Without Kafka's own, which keep working. */
-    private static Set<String> topics(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
-        return admin.listTopics().names().get(TOPICS_GONE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+    private static Set<String> topics(Admin admin) {
+        return await(admin.listTopics().names());
+    }
+
+    private static List<TopicPartition> committedOn(Set<String> topics, Admin admin) {
+        return await(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
+                .flatMap(group ->
+                        await(admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata())
+                                .keySet()
+                                .stream())
+                .filter(partition -> topics.contains(partition.topic()))
+                .toList();
+    }
+
+    private static void awaitGone(String what, Supplier<? extends Collection<?>> left) {
+        long deadline = System.nanoTime() + GONE_AT_MOST.toNanos();
+        for (Collection<?> now = left.get(); !now.isEmpty(); now = left.get()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("%s that do not go: %s".formatted(what, now));
+            }
+        }
+    }
+
+    private static <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(GONE_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Kafka does not do what it is asked for", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Kafka was asked", e);
+        }
     }
 
     private static final class Shared<T> {

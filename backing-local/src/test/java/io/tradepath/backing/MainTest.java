@@ -23,6 +23,8 @@ class MainTest {
                     kafka --dir a --issuer http://localhost| unknown option: --issuer
                     kafka --dir a --port 65536             | --port is not a port: 65536
                     kafka --dir a --port http              | --port is not a port: http
+                    kafka --dir a --bind 0.0.0.0           | unknown option: --bind
+                    issuer --dir a --bind localhost        | --bind is not an IP address: localhost
                     """)
     void saysWhatIsWrongWithACommandLine(String line, String message) {
         List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" +"));
@@ -38,12 +40,19 @@ class MainTest {
         Options issuer = Options.parse(List.of("issuer", "--dir", "d"));
         assertThat(issuer.port()).isEqualTo(9000);
         assertThat(issuer.issuerOrDefault()).isEqualTo("http://localhost:9000");
+        assertThat(issuer.bind()).isEqualTo("127.0.0.1");
     }
 
     @Test
     void takesAnIssuerByAnotherName() {
         Options issuer = Options.parse(List.of("issuer", "--dir", "d", "--issuer", "https://id.example"));
         assertThat(issuer.issuerOrDefault()).isEqualTo("https://id.example");
+    }
+
+    @Test
+    void letsTheIssuerOfAContainerListenOnItsHost() {
+        Options issuer = Options.parse(List.of("issuer", "--dir", "d", "--bind", "0.0.0.0"));
+        assertThat(issuer.bind()).isEqualTo("0.0.0.0");
     }
 
     @Test

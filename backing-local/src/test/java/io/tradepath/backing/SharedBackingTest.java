@@ -38,6 +38,7 @@ class SharedBackingTest {
 
     @Test
     void freshTopicsForgetsTopicsAndWhereGroupsHadRead() throws Exception {
+        SharedBacking.freshTopics();
         createTopic();
         commit(7);
         assertThat(committed()).isEqualTo(new OffsetAndMetadata(7));

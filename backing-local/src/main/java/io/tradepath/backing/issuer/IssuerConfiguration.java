@@ -5,9 +5,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import io.tradepath.backing.state.LoopbackPort;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +208,7 @@ class IssuerConfiguration {
     @Bean
     JettyServletWebServerFactory webServer(IssuerAddress address) {
         JettyServletWebServerFactory jetty = new JettyServletWebServerFactory(address.port());
-        jetty.setAddress(InetAddress.ofLiteral(LoopbackPort.ADDRESS));
+        jetty.setAddress(address.bind());
         // Cookies do not tell ports apart: a name of its own, so that no other program on localhost overwrites it.
         Cookie cookie = jetty.getSettings().getSession().getCookie();
         cookie.setName("TRADEPATH_ISSUER_SESSION");

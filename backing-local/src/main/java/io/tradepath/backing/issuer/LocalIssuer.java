@@ -8,6 +8,7 @@ import io.tradepath.backing.state.LoopbackPort;
 import io.tradepath.backing.state.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,7 +43,18 @@ public final class LocalIssuer implements AutoCloseable {
      * @param issuer what {@code iss} says, such as {@code http://localhost:9000}
      */
     public static LocalIssuer start(Path directory, int port, String issuer) {
-        return start(directory, new IssuerAddress(port, issuer), false);
+        return start(directory, LoopbackPort.ADDRESS, port, issuer);
+    }
+
+    /**
+     * Starts with the signing key that {@code directory} keeps, on an address that other hosts reach, as a container
+     * must.
+     *
+     * @param bind an IP address, {@code 0.0.0.0} for all of this host
+     * @param issuer what {@code iss} says, such as {@code http://localhost:9000}
+     */
+    public static LocalIssuer start(Path directory, String bind, int port, String issuer) {
+        return start(directory, new IssuerAddress(InetAddress.ofLiteral(bind), port, issuer), false);
     }
 
     /** Starts one with a new key, on a free port; its folder goes when it stops. */
@@ -51,7 +63,7 @@ public final class LocalIssuer implements AutoCloseable {
             int port = LoopbackPort.anyFree();
             return start(
                     Files.createTempDirectory("tradepath-issuer"),
-                    new IssuerAddress(port, "http://localhost:" + port),
+                    new IssuerAddress(InetAddress.ofLiteral(LoopbackPort.ADDRESS), port, "http://localhost:" + port),
                     true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
