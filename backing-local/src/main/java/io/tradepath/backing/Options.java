@@ -1,6 +1,9 @@
 package io.tradepath.backing;
 
 import io.tradepath.backing.state.LoopbackPort;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -60,11 +63,9 @@ record Options(
             throw new UsageException("--dir is missing");
         }
         int port = values.containsKey("--port") ? port(values.get("--port")) : server.defaultPort;
-        String bind = values.getOrDefault("--bind", LoopbackPort.ADDRESS);
-        if (!bind.matches("[0-9a-fA-F.:]+")) {
-            throw new UsageException("--bind is not an IP address: " + bind);
-        }
-        return new Options(server, Path.of(directory), bind, port, values.get("--issuer"));
+        String bind = address(values.getOrDefault("--bind", LoopbackPort.ADDRESS));
+        String issuer = values.containsKey("--issuer") ? url(values.get("--issuer")) : null;
+        return new Options(server, Path.of(directory), bind, port, issuer);
     }
 
     private static Server server(String name) {
@@ -108,6 +109,26 @@ record Options(
             // said below, with the text
         }
         throw new UsageException("--port is not a port: " + text);
+    }
+
+    private static String address(String text) {
+        try {
+            InetAddress.ofLiteral(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--bind is not an IP address: " + text);
+        }
+    }
+
+    private static String url(String text) {
+        try {
+            if (new URI(text).getHost() != null) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            // said below, with the text
+        }
+        throw new UsageException("--issuer is not a URL: " + text);
     }
 
     /** The issuer's name: what was given, or the address on this machine. */

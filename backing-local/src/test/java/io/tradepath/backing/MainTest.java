@@ -24,6 +24,8 @@ class MainTest {
                     kafka --dir a --port 65536             | --port is not a port: 65536
                     kafka --dir a --port http              | --port is not a port: http
                     kafka --dir a --bind 0.0.0.0           | unknown option: --bind
+                    issuer --dir a --issuer localhost      | --issuer is not a URL: localhost
+                    issuer --dir a --bind 1.2.3.456        | --bind is not an IP address: 1.2.3.456
                     issuer --dir a --bind localhost        | --bind is not an IP address: localhost
                     """)
     void saysWhatIsWrongWithACommandLine(String line, String message) {

@@ -9,6 +9,7 @@ import io.tradepath.backing.BackingProcess;
 import io.tradepath.backing.SharedBacking;
 import io.tradepath.backing.state.BackingException;
 import io.tradepath.backing.state.LoopbackPort;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -187,7 +188,7 @@ class LocalIssuerTest {
 
     @Test
     void refusesAnIssuerThatIsNoUrl() {
-        assertThatThrownBy(() -> new IssuerAddress(9000, "localhost"))
+        assertThatThrownBy(() -> new IssuerAddress(InetAddress.getLoopbackAddress(), 9000, "localhost"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("localhost");
     }
