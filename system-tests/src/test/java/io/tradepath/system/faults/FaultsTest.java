@@ -3,6 +3,7 @@ package io.tradepath.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradepath.system.suite.RunningSuite;
+import io.tradepath.system.suite.Suites;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fault in the middle of load, on one suite: one seed each as part of {@code ./test}, many with
  * {@code ./test --faults}, which appends its results to {@code .local/faults.log}.
  */
+@Order(Suites.FAULTY)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
     /** Of the short run. */
@@ -33,7 +36,7 @@ class FaultsTest {
 
     @BeforeAll
     void start() throws Exception {
-        suite = FaultySuite.start();
+        suite = FaultySuite.shared();
         load = Load.prepare(suite.api());
     }
 
@@ -41,9 +44,6 @@ class FaultsTest {
     void stop() {
         if (load != null) {
             load.close();
-        }
-        if (suite != null) {
-            suite.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.tradepath.system.faults;
 
 import io.tradepath.system.client.Api;
 import io.tradepath.system.suite.RunningSuite;
+import io.tradepath.system.suite.Suites;
 import io.tradepath.system.suite.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,8 +38,9 @@ final class FaultySuite implements AutoCloseable {
         api = new Api(suite.gateway(), suite.issuer());
     }
 
-    static FaultySuite start() {
-        return new FaultySuite();
+    /** The one that all tests of faults share. */
+    static FaultySuite shared() {
+        return Suites.sharing("faulty", FaultySuite.class, FaultySuite::new);
     }
 
     RunningSuite suite() {

@@ -3,6 +3,7 @@ package io.tradepath.system.suite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -15,11 +16,13 @@ public final class Suites {
     public static final int REPLAY = 10;
     /** Order of the classes that use {@link #simulated}. */
     public static final int SIMULATED = 20;
+    /** Order of the classes that use a suite of two instances each, which faults are brought upon. */
+    public static final int FAULTY = 30;
     /** Order of the classes that start suites of their own. */
-    public static final int OWN = 30;
+    public static final int OWN = 40;
 
-    private static @Nullable RunningSuite running;
-    private static List<String> runningOptions = List.of();
+    private static @Nullable AutoCloseable running;
+    private static String runningKind = "";
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(Suites::stop));
@@ -47,20 +50,33 @@ public final class Suites {
         return file;
     }
 
+    /** The shared suite of this kind, made where another one, or none, runs. */
+    public static synchronized <T extends AutoCloseable> T sharing(String kind, Class<T> type, Supplier<T> start) {
+        if (running == null || !runningKind.equals(kind)) {
+            stop();
+            running = start.get();
+            runningKind = kind;
+        }
+        return type.cast(running);
+    }
+
     /** Stops the shared suite that runs, if any: for tests that want the machine for their own. */
     public static synchronized void stop() {
-        if (running != null) {
-            running.close();
-            running = null;
+        AutoCloseable stopping = running;
+        running = null;
+        try {
+            if (stopping != null) {
+                stopping.close();
+            }
+        } catch (Exception e) {
+            throw new AssertionError("the shared suite does not stop", e);
         }
     }
 
-    private static synchronized RunningSuite with(List<String> options) {
-        if (running == null || !options.equals(runningOptions) || !running.run().isAlive()) {
-            stop();
-            running = RunningSuite.start(options.toArray(String[]::new));
-            runningOptions = options;
-        }
-        return running;
+    private static RunningSuite with(List<String> options) {
+        return sharing(
+                String.join(" ", options),
+                RunningSuite.class,
+                () -> RunningSuite.start(options.toArray(String[]::new)));
     }
 }
