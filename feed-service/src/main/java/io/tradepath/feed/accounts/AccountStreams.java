@@ -54,7 +54,7 @@ public final class AccountStreams {
     }
 
     /** Takes an event in; {@code json} is its value on the bus and its body on STOMP. */
-    void append(EventSource source, AccountId account, long seq, byte[] json, long nowNanos) {
+    public void append(EventSource source, AccountId account, long seq, byte[] json, long nowNanos) {
         byte[] tail = tail(source, account, "update", seq, json);
         Key key = new Key(source, account);
         synchronized (kept) {

@@ -92,7 +92,10 @@ final class Delivery {
             for (Step step : session.takeSteps()) {
                 take(step, outbound);
             }
-            moveEvents(outbound);
+            if (close == null) {
+                // Nothing may follow an ERROR.
+                moveEvents(outbound);
+            }
             if (!outbound.isEmpty() || close != null) {
                 context.meters().sent(outbound.updates(), outbound.events(), outbound.conflated());
                 write(outbound.messages());

@@ -17,6 +17,10 @@ final class FrameRate {
         this.sinceNanos = nowNanos;
     }
 
+    int perSecond() {
+        return perSecond;
+    }
+
     /** Counts one frame; false where it is one too many. */
     boolean allows(long nowNanos) {
         long seconds = (nowNanos - sinceNanos) / SECOND_NANOS;

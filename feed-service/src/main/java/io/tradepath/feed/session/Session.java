@@ -126,7 +126,11 @@ public final class Session {
         long now = heard();
         demandOwed = true;
         if (!rate.allows(now)) {
-            end(CloseCode.POLICY_VIOLATION, "too many frames", "flood");
+            shutDown(
+                    CloseCode.POLICY_VIOLATION,
+                    "too many frames",
+                    "at most " + rate.perSecond() + " a second",
+                    "flood");
         }
         unread = bytes;
         readOn();
@@ -140,7 +144,11 @@ public final class Session {
     public synchronized void receivedControl() {
         long now = heard();
         if (!rate.allows(now)) {
-            end(CloseCode.POLICY_VIOLATION, "too many frames", "flood");
+            shutDown(
+                    CloseCode.POLICY_VIOLATION,
+                    "too many frames",
+                    "at most " + rate.perSecond() + " a second",
+                    "flood");
         }
         connection.demand();
     }

@@ -6,7 +6,7 @@ import io.tradepath.feed.accounts.AccountStreams;
 import io.tradepath.feed.streams.EventLog;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +49,7 @@ public final class StompFeed implements AutoCloseable {
             Authenticator authenticator,
             Executor verifications,
             LongSupplier nanoTime,
-            Clock clock) {}
+            InstantSource clock) {}
 
     /**
      * Makes a feed that has not started.
