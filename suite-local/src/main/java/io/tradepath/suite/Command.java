@@ -26,6 +26,7 @@ sealed interface Command {
      *
      * @param ownPorts free ports for everything instead of the laptop's fixed ones, so that suites can run side by side
      * @param port the gateway's, where it is not to be the usual one
+     * @param databasePorts where a service reaches its database, if not at PostgreSQL's own port: a proxy's, for faults
      * @param fresh delete the data of earlier runs first
      * @param aotCaches start from AOT caches, making those that are missing
      */
@@ -34,12 +35,14 @@ sealed interface Command {
             boolean ownPorts,
             OptionalInt port,
             Map<Program, Integer> replicas,
+            Map<Program, Integer> databasePorts,
             Optional<Replay> replay,
             boolean fresh,
             boolean aotCaches)
             implements Command {
         public Run {
             replicas = Map.copyOf(replicas);
+            databasePorts = Map.copyOf(databasePorts);
         }
     }
 
@@ -72,6 +75,7 @@ sealed interface Command {
         private boolean ownPorts;
         private OptionalInt port = OptionalInt.empty();
         private Map<Program, Integer> replicas = Map.of();
+        private Map<Program, Integer> databasePorts = Map.of();
         private @Nullable Path file;
         private @Nullable BigDecimal speed;
         private @Nullable LocalTime from;
@@ -124,7 +128,7 @@ sealed interface Command {
             while (!arguments.isEmpty()) {
                 option(arguments.removeFirst());
             }
-            return new Run(state, ownPorts, port, replicas, replay(), fresh, aotCaches);
+            return new Run(state, ownPorts, port, replicas, databasePorts, replay(), fresh, aotCaches);
         }
 
         private void option(String name) {
@@ -135,6 +139,7 @@ sealed interface Command {
                 }
                 case "--port" -> port = OptionalInt.of(port(value(name)));
                 case "--replicas" -> replicas = replicas(value(name));
+                case "--database-ports" -> databasePorts = databasePorts(value(name));
                 case "--replay" -> file = path(name);
                 case "--speed" -> speed = decimal(name, value(name));
                 case "--from" -> from = time(value(name));
@@ -204,19 +209,33 @@ sealed interface Command {
         }
 
         private static Map<Program, Integer> replicas(String text) {
-            Map<Program, Integer> replicas = new EnumMap<>(Program.class);
-            for (String part : text.split(",", -1)) {
-                String[] sides = part.split("=", -1);
-                if (sides.length != 2) {
-                    throw new UserError("Replicas are written as feed=2,executions=2, but here is \"" + text + "\".");
-                }
-                int count = whole("The number of replicas", sides[1]);
+            Map<Program, Integer> replicas = numbers("Replicas are written as feed=2,executions=2", text);
+            replicas.forEach((program, count) -> {
                 if (count < 1 || count > REPLICAS_MAX) {
                     throw new UserError("A service has from 1 to " + REPLICAS_MAX + " replicas, not " + count + ".");
                 }
-                replicas.put(scalable(sides[0]), count);
-            }
+            });
             return replicas;
+        }
+
+        private static Map<Program, Integer> databasePorts(String text) {
+            Map<Program, Integer> ports = numbers("Database ports are written as accounts=N,executions=N", text);
+            if (ports.containsKey(Program.FEED)) {
+                throw new UserError("feed has no database.");
+            }
+            return ports;
+        }
+
+        private static Map<Program, Integer> numbers(String form, String text) {
+            Map<Program, Integer> numbers = new EnumMap<>(Program.class);
+            for (String part : text.split(",", -1)) {
+                String[] sides = part.split("=", -1);
+                if (sides.length != 2) {
+                    throw new UserError(form + ", but here is \"" + text + "\".");
+                }
+                numbers.put(scalable(sides[0]), whole("The number of " + sides[0], sides[1]));
+            }
+            return numbers;
         }
 
         private static Program scalable(String name) {
@@ -225,7 +244,7 @@ sealed interface Command {
                     return program;
                 }
             }
-            throw new UserError("executions and feed have replicas; \"" + name + "\" has none.");
+            throw new UserError("accounts, executions and feed have replicas; \"" + name + "\" has none.");
         }
     }
 }

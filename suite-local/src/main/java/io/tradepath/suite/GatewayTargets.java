@@ -21,8 +21,12 @@ final class GatewayTargets {
         expect(Http.request("DELETE", target(service, port, ""), Map.of(), ""));
     }
 
-    /** Whether a target that was deregistered still has its time to drain. */
-    boolean isDraining(Program service, int port) throws IOException {
+    boolean isHealthy(Program service, int port) throws IOException {
+        return Http.get(target(service, port, ""), Map.of()).body().contains("\"healthy\"");
+    }
+
+    /** Whether the group still has the target; one that was deregistered stays until it has drained. */
+    boolean has(Program service, int port) throws IOException {
         return Http.get(target(service, port, ""), Map.of()).status() == 200;
     }
 

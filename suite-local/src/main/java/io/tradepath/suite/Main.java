@@ -136,7 +136,8 @@ final class Main {
         state.lock();
         new Strays(state, progress).stop();
         state.deleteData();
-        Command.Run run = new Command.Run(folder, true, OptionalInt.empty(), Map.of(), Optional.empty(), true, true);
+        Command.Run run =
+                new Command.Run(folder, true, OptionalInt.empty(), Map.of(), Map.of(), Optional.empty(), true, true);
         Function<Program, List<String>> others = launcher(programs, true);
         Suite suite = new Suite(
                 run,

@@ -51,6 +51,13 @@ record Ports(Map<String, Integer> byName) {
         return new Ports(ports);
     }
 
+    Ports withoutInstance(String name) {
+        Map<String, Integer> ports = new LinkedHashMap<>(byName);
+        ports.remove(name);
+        ports.remove(management(name));
+        return new Ports(ports);
+    }
+
     int of(String name) {
         Integer port = byName.get(name);
         if (port == null) {

@@ -57,6 +57,6 @@ enum Program {
     }
 
     boolean scales() {
-        return this == EXECUTIONS || this == FEED;
+        return stage == Stage.SERVICE;
     }
 }

@@ -248,8 +248,7 @@ final class Suite implements SupervisedProcess.Listener {
             for (int count = before - 1; count >= entry.getValue(); count--) {
                 shrink(service, count);
             }
-            report.append(
-                    "%s has %d replicas, before it had %d.%n".formatted(service.label(), entry.getValue(), before));
+            report.append("%s: %d before, %d now%n".formatted(service.label(), before, entry.getValue()));
         }
         return report.toString();
     }
@@ -258,48 +257,57 @@ final class Suite implements SupervisedProcess.Listener {
         return replicas.getOrDefault(service, 1);
     }
 
-    private synchronized void change(Program service, int count) {
-        Map<Program, Integer> changed = new EnumMap<>(Program.class);
-        changed.putAll(replicas);
-        changed.put(service, count);
-        replicas = changed;
-        ports = portsFor(ports, changed);
+    private synchronized void change(Program service, int count, Ports changed) {
+        Map<Program, Integer> counts = new EnumMap<>(Program.class);
+        counts.putAll(replicas);
+        counts.put(service, count);
+        replicas = counts;
+        ports = changed;
         plan = SuitePlan.of(run, home, replicas, ports, launcher);
         state.writePorts(ports);
     }
 
     private void grow(Program service, int count) throws IOException, InterruptedException {
-        change(service, count);
         String name = SuitePlan.instances(service, Map.of(service, count)).getLast();
+        change(service, count, ports().withInstance(name, freePorts));
         ProcessSpec spec = spec(name);
         supervise(spec);
-        long end = System.nanoTime() + READY_MAX.toNanos();
-        while (!isReady(spec.readiness())) {
-            if (System.nanoTime() > end) {
-                throw new IOException(name + " is not ready; its log is " + state.log(name));
-            }
-            Thread.sleep(POLL);
-        }
-        targets().register(service, ports().of(name), ports().managementOf(name));
+        await(name + " to be ready, see " + state.log(name), READY_MAX, () -> isReady(spec.readiness()));
+        int port = ports().of(name);
+        targets().register(service, port, ports().managementOf(name));
+        await(name + " to be healthy to the gateway", READY_MAX, () -> targets().isHealthy(service, port));
     }
 
     private void shrink(Program service, int count) throws IOException, InterruptedException {
         String name = SuitePlan.instances(service, Map.of(service, count + 1)).getLast();
         int port = ports().of(name);
         targets().deregister(service, port);
-        long end = System.nanoTime() + DRAIN_MAX.toNanos();
-        while (targets().isDraining(service, port) && System.nanoTime() < end) {
-            Thread.sleep(POLL);
-        }
+        await(name + " to drain", DRAIN_MAX, () -> !targets().has(service, port));
         SupervisedProcess process;
         synchronized (this) {
             process = processes.remove(name);
+            notReady.remove(name);
         }
         if (process != null) {
             process.terminate();
             process.awaitEnd(System.nanoTime() + STOP_MAX.toNanos());
         }
-        change(service, count);
+        change(service, count, ports().withoutInstance(name));
+    }
+
+    /** Something to be waited for that is asked over the network. */
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(String what, Duration max, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + max.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("Waited for " + what + ", for longer than " + max.toSeconds() + " s.");
+            }
+            Thread.sleep(POLL);
+        }
     }
 
     private synchronized Ports ports() {

@@ -105,9 +105,9 @@ record SuitePlan(List<ProcessSpec> processes) {
             environment.put("TRADEPATH_ISSUER", issuerAddress());
             environment.put("TRADEPATH_JWKS_URI", "http://127.0.0.1:" + ports.of("issuer") + "/oauth2/jwks");
             switch (service) {
-                case ACCOUNTS -> environment.putAll(database("accounts"));
+                case ACCOUNTS -> environment.putAll(database(Program.ACCOUNTS));
                 case EXECUTIONS -> {
-                    environment.putAll(database("executions"));
+                    environment.putAll(database(Program.EXECUTIONS));
                     environment.put("TRADEPATH_MARKET_HOURS", "always");
                 }
                 case FEED -> environment.putAll(feed(name));
@@ -123,9 +123,11 @@ record SuitePlan(List<ProcessSpec> processes) {
                     new Readiness.Http(readiness));
         }
 
-        private Map<String, String> database(String name) {
+        private Map<String, String> database(Program service) {
+            String name = service.label();
+            int port = run.databasePorts().getOrDefault(service, ports.of("postgres"));
             return Map.of(
-                    "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/" + name,
+                    "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + port + "/" + name,
                     "SPRING_DATASOURCE_USERNAME", name,
                     "SPRING_DATASOURCE_PASSWORD", name);
         }

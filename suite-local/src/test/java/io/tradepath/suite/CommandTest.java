@@ -26,19 +26,27 @@ class CommandTest {
     void startsTheWholeSuiteOnALaptopsPortsWhenNothingIsSaid() {
         assertThat(parse(""))
                 .isEqualTo(new Command.Run(
-                        HOME.resolve(".local"), false, OptionalInt.empty(), Map.of(), Optional.empty(), false, true));
+                        HOME.resolve(".local"),
+                        false,
+                        OptionalInt.empty(),
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        false,
+                        true));
     }
 
     @Test
     void takesEveryOption() {
         assertThat(
                         parse(
-                                "--dir second --port 9999 --replicas feed=2,executions=3 --replay t.csv --speed 2.5 --from 12:28 --loop --fresh --no-aot"))
+                                "--dir second --port 9999 --replicas feed=2,executions=3 --database-ports accounts=5000 --replay t.csv --speed 2.5 --from 12:28 --loop --fresh --no-aot"))
                 .isEqualTo(new Command.Run(
                         HERE.resolve("second"),
                         true,
                         OptionalInt.of(9999),
                         Map.of(Program.FEED, 2, Program.EXECUTIONS, 3),
+                        Map.of(Program.ACCOUNTS, 5000),
                         Optional.of(new Replay(
                                 HERE.resolve("t.csv"), new BigDecimal("2.5"), Optional.of(LocalTime.of(12, 28)), true)),
                         true,
@@ -58,7 +66,8 @@ class CommandTest {
             --port                      | --port needs a value
             --port 70000                | --port is from 1 to 65535
             --port http                 | --port is a whole number
-            --replicas accounts=2       | "accounts" has none
+            --replicas gateway=2        | "gateway" has none
+            --database-ports feed=1     | feed has no database
             --replicas feed             | Replicas are written as
             --replicas feed=0           | from 1 to 8 replicas
             --replicas feed=9           | from 1 to 8 replicas

@@ -73,17 +73,35 @@ final class FakeProgram {
 
     private static void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
-        String body = switch (exchange.getRequestMethod()) {
-            case "PUT" -> TARGETS.add(path.substring("/targets/".length())) ? "added" : "there";
-            case "DELETE" ->
-                TARGETS.removeIf(target -> path.endsWith(target.replaceAll("\\?.*", ""))) ? "removed" : "unknown";
-            case "POST" -> "{\"access_token\": \"a.b.c\"}";
-            default ->
-                path.equals("/targets") ? String.join("\n", TARGETS) : "{\"quotes\": [{\"instrument\": \"EUR_USD\"}]}";
-        };
-        boolean goneTarget = exchange.getRequestMethod().equals("GET") && path.startsWith("/targets/");
+        String method = exchange.getRequestMethod();
+        if (path.startsWith("/targets/") && method.equals("GET") && find(path).isEmpty()) {
+            respond(exchange, 404, "no such target");
+            return;
+        }
+        switch (method) {
+            case "PUT" -> TARGETS.add(path.substring("/targets/".length()));
+            case "DELETE" -> find(path).forEach(TARGETS::remove);
+            default -> {}
+        }
+        if (method.equals("POST")) {
+            respond(exchange, 200, "{\"access_token\": \"a.b.c\"}");
+        } else if (path.startsWith("/targets/")) {
+            respond(exchange, 200, "{\"state\": \"healthy\"}");
+        } else if (path.equals("/targets")) {
+            respond(exchange, 200, String.join("\n", TARGETS));
+        } else {
+            respond(exchange, 200, "{\"quotes\": [{\"instrument\": \"EUR_USD\"}]}");
+        }
+    }
+
+    private static List<String> find(String path) {
+        String target = path.substring("/targets/".length());
+        return TARGETS.stream().filter(held -> held.startsWith(target + "?")).toList();
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(goneTarget ? 404 : 200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -47,7 +47,7 @@ class SuiteTest {
     private Suite suite(OptionalInt port, Function<Program, List<String>> launcher) {
         StateFolder state = new StateFolder(folder);
         state.lock();
-        Command.Run run = new Command.Run(folder, true, port, Map.of(), Optional.empty(), false, false);
+        Command.Run run = new Command.Run(folder, true, port, Map.of(), Map.of(), Optional.empty(), false, false);
         Suite suite = new Suite(
                 run,
                 folder,
@@ -188,6 +188,10 @@ class SuiteTest {
         assertThat(third.isAlive()).isFalse();
         assertThat(process("feed-2").isAlive()).isTrue();
         assertThat(folder.resolve("pids/feed-3.pid")).doesNotExist();
+        assertThat(folder.resolve("ports.json"))
+                .content()
+                .contains("\"feed-2\"")
+                .doesNotContain("\"feed-3\"");
     }
 
     @Test
