@@ -32,7 +32,7 @@ final class FaultySuite implements AutoCloseable {
                 started -> proxies.values().forEach(proxy -> proxy.to(started.port("postgres"))),
                 "--replicas",
                 "accounts=2,executions=2,feed=2",
-                "--database-port",
+                "--database-ports",
                 "accounts=" + proxy("accounts").port() + ",executions="
                         + proxy("executions").port());
         api = new Api(suite.gateway(), suite.issuer());
