@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -37,7 +39,17 @@ class Security {
         return new Tokens(settings, clock);
     }
 
+    /** Health and metrics are open, on the management port alone, which is never routed. */
     @Bean
+    @Order(1)
+    SecurityFilterChain managementFilterChain(HttpSecurity http) {
+        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
     SecurityFilterChain securityFilterChain(HttpSecurity http, TokenSettings settings, ProblemWriter problems) {
         AuthenticationEntryPoint unauthenticated = unauthenticated(problems);
         http.csrf(AbstractHttpConfigurer::disable)

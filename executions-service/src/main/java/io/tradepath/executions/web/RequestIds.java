@@ -30,8 +30,7 @@ class RequestIds extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String given = request.getHeader(REQUEST_ID);
-        String id = given != null && VISIBLE_ASCII.matcher(given).matches() ? given : Identifiers.next();
+        String id = idOf(request.getHeader(REQUEST_ID));
         response.setHeader(REQUEST_ID, id);
         String root = traceRoot(request.getHeader("X-Amzn-Trace-Id"));
         MDC.put("requestId", id);
@@ -44,6 +43,11 @@ class RequestIds extends OncePerRequestFilter {
             MDC.remove("requestId");
             MDC.remove("traceRoot");
         }
+    }
+
+    /** The client's own id where it is fit to be one, otherwise a new one. */
+    static String idOf(@Nullable String given) {
+        return given != null && VISIBLE_ASCII.matcher(given).matches() ? given : Identifiers.next();
     }
 
     private static @Nullable String traceRoot(@Nullable String header) {
