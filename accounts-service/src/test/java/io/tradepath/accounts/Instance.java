@@ -3,7 +3,6 @@ package io.tradepath.accounts;
 import io.tradepath.backing.SharedBacking;
 import io.tradepath.events.Topics;
 import io.tradepath.wire.TopicSetup;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +108,8 @@ public final class Instance implements AutoCloseable {
         return JdbcClient.create(new DriverManagerDataSource(jdbcUrl, "accounts", "accounts"));
     }
 
-    public <T> T bean(Class<T> type) {
-        return context.getBean(type);
-    }
-
-    public Clock clock() {
-        return bean(Clock.class);
+    public <T> Map<String, T> beans(Class<T> type) {
+        return context.getBeansOfType(type);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -42,7 +43,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> unexpected(Exception e, HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
         if (Failures.isTransient(e)) {
-            LOG.warn("Answered 503: {}", e.toString());
+            LOG.warn(
+                    "Answered 503: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
             return answer(
                     Problem.of(

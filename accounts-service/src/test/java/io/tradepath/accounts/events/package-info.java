@@ -1,4 +1,0 @@
-@NullMarked
-package io.tradepath.accounts.events;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tradepath.accounts.security;
-
-import org.jspecify.annotations.NullMarked;
