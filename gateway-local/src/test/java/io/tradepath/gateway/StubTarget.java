@@ -182,7 +182,6 @@ final class StubTarget implements Closeable {
             if (!pushedBack.isEmpty()) {
                 String head = pushedBack;
                 pushedBack = "";
-                heads.add(head);
                 return head;
             }
             StringBuilder head = new StringBuilder();
