@@ -19,8 +19,7 @@ final class DevelopmentCertificate {
 
     private static final int KEYTOOL_SECONDS_MAX = 20;
     private static final String PASSWORD = "development";
-    private static final String NAMES =
-            "san=dns:localhost,dns:*.localhost,dns:gateway,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1";
+    private static final String NAMES = "san=dns:localhost,dns:*.localhost,dns:gateway,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1";
 
     private DevelopmentCertificate() {}
 

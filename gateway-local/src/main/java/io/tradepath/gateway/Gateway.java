@@ -178,7 +178,9 @@ final class Gateway implements AutoCloseable {
     }
 
     private static IOException portError(GatewaySettings.Open open, Exception cause) {
-        boolean taken = cause instanceof BindException;
+        // the native transport has an exception of its own
+        boolean taken = cause instanceof BindException
+                || String.valueOf(cause.getMessage()).contains("Address already in use");
         String message = taken
                 ? "port " + open.port() + " of listener " + open.listener().id() + " is in use"
                 : "listener " + open.listener().id() + " cannot listen on port " + open.port() + ": "
@@ -233,7 +235,8 @@ final class Gateway implements AutoCloseable {
     }
 
     /** The file that answers what is left to a default action; null where there is none. */
-    @Nullable GeneratedAnswer staticFile(RequestHead head) {
+    @Nullable
+    GeneratedAnswer staticFile(RequestHead head) {
         return staticFiles == null ? null : staticFiles.find(head);
     }
 

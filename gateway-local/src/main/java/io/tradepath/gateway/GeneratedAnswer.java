@@ -93,7 +93,8 @@ final class GeneratedAnswer {
     ByteBuf encode(ByteBufAllocator allocator, String date, boolean keepAlive, boolean headOnly, String extraHeaders) {
         ByteBuf out = allocator.buffer(256 + body.length + extraHeaders.length());
         boolean bodiless = status == 304 || status == 204;
-        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\nServer: " + SERVER + "\r\nDate: " + date + "\r\n"
+        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\nServer: " + SERVER + "\r\nDate: " + date
+                + "\r\n"
                 + (bodiless ? "" : "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n")
                 + "Connection: " + (keepAlive ? "keep-alive" : "close") + "\r\n"
                 + headers + extraHeaders + "\r\n";

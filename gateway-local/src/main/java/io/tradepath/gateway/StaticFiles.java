@@ -49,7 +49,8 @@ final class StaticFiles {
     }
 
     /** The file that a request asks for; null where there is none. */
-    @Nullable GeneratedAnswer find(RequestHead head) {
+    @Nullable
+    GeneratedAnswer find(RequestHead head) {
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             return null;
         }
@@ -81,7 +82,9 @@ final class StaticFiles {
             String relative = decoded.endsWith("/") ? decoded + "index.html" : decoded;
             Path file = root.resolve(relative.substring(1)).normalize();
             // a link may lead out of the folder as well as ".."
-            boolean inside = file.startsWith(root) && Files.isRegularFile(file) && file.toRealPath().startsWith(root);
+            boolean inside = file.startsWith(root)
+                    && Files.isRegularFile(file)
+                    && file.toRealPath().startsWith(root);
             return inside ? file : null;
         } catch (IllegalArgumentException | IOException e) {
             return null;

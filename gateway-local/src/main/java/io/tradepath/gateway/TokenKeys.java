@@ -100,8 +100,8 @@ final class TokenKeys {
         return CompletableFuture.supplyAsync(() -> HttpRequest.newBuilder(URI.create(endpoint))
                         .timeout(FETCH_TIMEOUT)
                         .build())
-                .thenCompose(request -> client()
-                        .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), KEYS_BYTES_MAX)))
+                .thenCompose(request ->
+                        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), KEYS_BYTES_MAX)))
                 .thenApply(this::parse)
                 .whenComplete((keys, failure) -> {
                     if (keys != null) {

@@ -64,7 +64,8 @@ class AnswerConformanceTest {
     @Conforms(item = 29, says = "502: the target closed, reset, or sent a malformed head")
     void aMalformedAnswerIs502(String answer) throws IOException {
         try (StubTarget target = StubTarget.start(StubTarget.once(answer));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             assertThat(RawClient.get(gateway.port(), "/").status()).isEqualTo(502);
         }
     }
@@ -73,9 +74,10 @@ class AnswerConformanceTest {
     @Conforms(item = 25, says = "Answer headers of more than 32 K are 502")
     @Conforms(item = 29, says = "502: a reset, or too large headers")
     void tooLargeAnswerHeadersAndResetsAre502() throws IOException {
-        try (StubTarget target = StubTarget.start(
-                        StubTarget.once("HTTP/1.1 200 OK\r\nX: " + "a".repeat(33_000) + "\r\n\r\n"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+        try (StubTarget target =
+                        StubTarget.start(StubTarget.once("HTTP/1.1 200 OK\r\nX: " + "a".repeat(33_000) + "\r\n\r\n"));
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             assertThat(RawClient.get(gateway.port(), "/").status()).isEqualTo(502);
             target.script(StubTarget.once("HTTP/1.1 200 OK\r\nX: " + "a".repeat(31_000) + "\r\n\r\n"));
             assertThat(RawClient.get(gateway.port(), "/").status()).isEqualTo(200);
@@ -90,9 +92,10 @@ class AnswerConformanceTest {
     @Test
     @Conforms(item = 29, says = "A target that closes in the middle of its answer breaks the client's connection too")
     void anAnswerThatBreaksOffBreaksTheClientsConnection() throws IOException {
-        try (StubTarget target = StubTarget.start(
-                        StubTarget.once("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start();
+        try (StubTarget target =
+                        StubTarget.start(StubTarget.once("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start();
                 RawClient client = new RawClient(gateway.port())) {
             client.send(RawClient.request("GET", "/"));
             assertThat(client.readHead()).contains("Content-Length: 10");
@@ -104,7 +107,8 @@ class AnswerConformanceTest {
     @Test
     void anAnswerThatEndsWithItsConnectionIsWhole() throws IOException {
         try (StubTarget target = StubTarget.start(StubTarget.once("HTTP/1.1 200 OK\r\n\r\nuntil the end"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             Answer answer = RawClient.get(gateway.port(), "/");
             assertThat(answer.body()).isEqualTo("until the end");
             assertThat(answer.header("Transfer-Encoding")).isEqualTo("chunked");
@@ -151,7 +155,8 @@ class AnswerConformanceTest {
             gateway.gateway.register(new TargetSpec("A", "127.0.0.1", full.getLocalPort(), 0, false));
             try (RawClient client = new RawClient(gateway.port())) {
                 client.send(RawClient.request("GET", "/"));
-                TestGateway.await(() -> gateway.gateway.group("A").targets().getFirst().outstanding() == 1);
+                TestGateway.await(
+                        () -> gateway.gateway.group("A").targets().getFirst().outstanding() == 1);
                 time.advance(Duration.ofSeconds(10));
                 assertThat(client.read().status()).isEqualTo(504);
             }
@@ -177,7 +182,8 @@ class AnswerConformanceTest {
             used.send(RawClient.request("GET", "/"));
             assertThat(used.read().body()).isEqualTo("ok");
             slow.send("GET / HTTP/1.1\r\nHost: x\r\nX-Slow");
-            TestGateway.await(() -> gateway.gateway.metrics().values().iterator().next().active() == 3);
+            TestGateway.await(
+                    () -> gateway.gateway.metrics().values().iterator().next().active() == 3);
             TestGateway.await(() -> {
                 // again and again: what the slow client sent may come only after the first
                 time.advance(Duration.ofSeconds(60));
@@ -221,7 +227,9 @@ class AnswerConformanceTest {
     }
 
     @Test
-    @Conforms(item = 29, says = "460 in the log where the client left before the answer; the target's request is given up")
+    @Conforms(
+            item = 29,
+            says = "460 in the log where the client left before the answer; the target's request is given up")
     void aClientThatLeavesIs460InTheLog() throws IOException {
         CountDownLatch ended = new CountDownLatch(1);
         try (StubTarget target = StubTarget.start(wire -> {
@@ -230,7 +238,8 @@ class AnswerConformanceTest {
                     assertThat(end).isNegative();
                     ended.countDown();
                 });
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             try (RawClient client = new RawClient(gateway.port())) {
                 client.send(RawClient.request("GET", "/left"));
                 TestGateway.await(() -> target.heads().size() == 1);
@@ -245,9 +254,13 @@ class AnswerConformanceTest {
     @Conforms(item = 25, says = "More than 30 addresses in X-Forwarded-For are 463")
     void oddRequestsHaveTheirOwnCodes() throws IOException {
         try (StubTarget target = StubTarget.start(StubTarget.says("ok"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
-            assertThat(RawClient.once(gateway.port(), RawClient.request("TRACE", "/")).status()).isEqualTo(405);
-            assertThat(RawClient.once(gateway.port(), "GET / HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
+            assertThat(RawClient.once(gateway.port(), RawClient.request("TRACE", "/"))
+                            .status())
+                    .isEqualTo(405);
+            assertThat(RawClient.once(gateway.port(), "GET / HTTP/1.1\r\n\r\n").status())
+                    .isEqualTo(400);
             assertThat(RawClient.get(gateway.port(), "/", "X-Forwarded-For: " + "1.1.1.1, ".repeat(29) + "1.1.1.1")
                             .status())
                     .isEqualTo(200);
@@ -266,7 +279,10 @@ class AnswerConformanceTest {
     void bothSidesHaveTheIdleTimeoutOfTheTemplate() throws IOException {
         ManualTime time = new ManualTime();
         String template = all(
-                "- {Key: idle_timeout.timeout_seconds, Value: '5'}", "", "", "- {Type: forward, TargetGroupArn: !Ref A}");
+                "- {Key: idle_timeout.timeout_seconds, Value: '5'}",
+                "",
+                "",
+                "- {Type: forward, TargetGroupArn: !Ref A}");
         try (StubTarget target = StubTarget.start(StubTarget.says("ok"));
                 TestGateway gateway =
                         TestGateway.of(template).time(time).target("A", target).start();

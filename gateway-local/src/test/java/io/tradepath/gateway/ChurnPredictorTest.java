@@ -87,20 +87,25 @@ class ChurnPredictorTest {
                 tracked.stub.close();
             }
         }
-        List<String> unexplained =
-                observed.stream().filter(each -> !isExplained(each)).map(Observed::toString).toList();
+        List<String> unexplained = observed.stream()
+                .filter(each -> !isExplained(each))
+                .map(Observed::toString)
+                .toList();
         assertThat(unexplained).as("seed %d", seed).isEmpty();
-        assertThat(observed.stream().filter(each -> each.status() == 200).count()).isGreaterThan(STEPS * REQUESTS_PER_STEP / 2);
+        assertThat(observed.stream().filter(each -> each.status() == 200).count())
+                .isGreaterThan(STEPS * REQUESTS_PER_STEP / 2);
     }
 
     private boolean isExplained(Observed each) {
         return switch (each.status()) {
-            case 200 -> all.stream().anyMatch(t -> t.name.equals(each.body()) && t.choosable(each.sent(), each.received()));
+            case 200 ->
+                all.stream().anyMatch(t -> t.name.equals(each.body()) && t.choosable(each.sent(), each.received()));
             // a 502 wants a target that was dead by the time of the answer and could have been chosen
             case 502 ->
                 all.stream().anyMatch(t -> t.killedAt <= each.received() && t.choosable(each.sent(), each.received()));
             // a 503 wants a moment within the request at which no target was registered
-            case 503 -> all.stream().noneMatch(t -> t.choosableFrom <= each.sent() && t.choosableUntil >= each.received());
+            case 503 ->
+                all.stream().noneMatch(t -> t.choosableFrom <= each.sent() && t.choosableUntil >= each.received());
             default -> false;
         };
     }
@@ -113,8 +118,7 @@ class ChurnPredictorTest {
                     long sent = ticks.incrementAndGet();
                     client.send(RawClient.request("GET", "/"));
                     RawClient.Answer answer = client.read();
-                    observed.add(new Observed(
-                            sent, ticks.incrementAndGet(), answer.status(), answer.body()));
+                    observed.add(new Observed(sent, ticks.incrementAndGet(), answer.status(), answer.body()));
                     done.incrementAndGet();
                     goesOn = !"close".equals(answer.header("Connection"));
                 }
@@ -139,7 +143,8 @@ class ChurnPredictorTest {
     private List<Tracked> in(TestGateway gateway, Set<Health.State> states) {
         return all.stream()
                 .filter(t -> t.choosableUntil == Long.MAX_VALUE && t.killedAt == Long.MAX_VALUE)
-                .filter(t -> states.contains(gateway.target("A", t.stub).health().state()))
+                .filter(t ->
+                        states.contains(gateway.target("A", t.stub).health().state()))
                 .toList();
     }
 

@@ -29,9 +29,7 @@ class DesyncCasesTest {
      */
     private static final Map<Mode, Set<String>> DIFFERENCES = Map.of(
             Mode.MONITOR,
-            Set.of(
-                    "Da50e5e: Severe BadUri refused",
-                    "De7f60e: Ambiguous AmbiguousUri forwarded"),
+            Set.of("Da50e5e: Severe BadUri refused", "De7f60e: Ambiguous AmbiguousUri forwarded"),
             Mode.DEFENSIVE,
             Set.of("De7f60e: Ambiguous AmbiguousUri forwarded"),
             Mode.STRICTEST,
@@ -92,9 +90,10 @@ class DesyncCasesTest {
     @Conforms(
             item = 23,
             says = "Desync mitigation: each request is classified, logged, and refused or forwarded as its mode says",
-            note = "of 116 classified requests two differ: one has the end of a head within its URI, where over a socket"
-                    + " the request ends, so it is AmbiguousUri and not BadUri; one has a URI that starts with NUL and"
-                    + " not with a slash, which is refused in monitor too, because it cannot be routed")
+            note =
+                    "of 116 classified requests two differ: one has the end of a head within its URI, where over a socket"
+                            + " the request ends, so it is AmbiguousUri and not BadUri; one has a URI that starts with NUL and"
+                            + " not with a slash, which is refused in monitor too, because it cannot be routed")
     void eachCaseIsTreatedAsItsClassSays(Mode mode) throws Exception {
         Assumptions.assumeTrue(Files.exists(CASES), "the classified requests are not here: " + CASES);
         String template = Templates.withAttribute(
@@ -106,14 +105,16 @@ class DesyncCasesTest {
                         wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                     }
                 });
-                TestGateway gateway = TestGateway.of(template).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(template).target("A", target).start()) {
             List<Case> cases = cases();
             assertThat(cases).hasSize(116);
             for (Case each : cases) {
                 int before = target.heads().size();
                 gateway.accessLog.clear();
                 int status = status(gateway.port(), each);
-                List<String> fields = RecordConformanceTest.fields(gateway.awaitLog(1).getFirst());
+                List<String> fields =
+                        RecordConformanceTest.fields(gateway.awaitLog(1).getFirst());
                 boolean refused = status == 400;
                 boolean reached = target.heads().size() > before;
                 String seen = fields.get(27) + " " + fields.get(28) + (refused ? " refused" : " forwarded");

@@ -90,14 +90,13 @@ final class Frames {
     }
 
     private static byte[] payload(RandomGenerator random) {
-        int size =
-                switch (random.nextInt(10)) {
-                    case 0 -> 0;
-                    case 1 -> 125 + random.nextInt(3);
-                    case 2 -> 65_534 + random.nextInt(4);
-                    case 3 -> random.nextInt(200_000);
-                    default -> random.nextInt(2000);
-                };
+        int size = switch (random.nextInt(10)) {
+            case 0 -> 0;
+            case 1 -> 125 + random.nextInt(3);
+            case 2 -> 65_534 + random.nextInt(4);
+            case 3 -> random.nextInt(200_000);
+            default -> random.nextInt(2000);
+        };
         byte[] payload = new byte[size];
         random.nextBytes(payload);
         return payload;

@@ -15,20 +15,25 @@ class HeaderConformanceTest {
     /** The head that a target gets for a request. */
     private static String forwarded(String template, String request) throws IOException {
         try (StubTarget target = StubTarget.start(StubTarget.says("ok"));
-                TestGateway gateway = TestGateway.of(template).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(template).target("A", target).start()) {
             assertThat(RawClient.once(gateway.port(), request).status()).isEqualTo(200);
-            return target.heads().getFirst().replace(":" + gateway.port(), ":PORT").replace(
-                    "X-Forwarded-Port: " + gateway.port(), "X-Forwarded-Port: PORT");
+            return target.heads()
+                    .getFirst()
+                    .replace(":" + gateway.port(), ":PORT")
+                    .replace("X-Forwarded-Port: " + gateway.port(), "X-Forwarded-Port: PORT");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "append   | 203.0.113.7, 10.0.0.1 | X-Forwarded-For: 203.0.113.7, 10.0.0.1, 127.0.0.1",
-        "append   |                       | X-Forwarded-For: 127.0.0.1",
-        "preserve | 203.0.113.7           | X-Forwarded-For: 203.0.113.7",
-        "remove   | 203.0.113.7           | ",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "append   | 203.0.113.7, 10.0.0.1 | X-Forwarded-For: 203.0.113.7, 10.0.0.1, 127.0.0.1",
+                "append   |                       | X-Forwarded-For: 127.0.0.1",
+                "preserve | 203.0.113.7           | X-Forwarded-For: 203.0.113.7",
+                "remove   | 203.0.113.7           | ",
+            })
     @Conforms(item = 19, says = "X-Forwarded-For is appended to (default), preserved or removed")
     void forwardedForFollowsItsMode(String mode, String sent, String expected) throws IOException {
         String request = sent == null
@@ -52,11 +57,14 @@ class HeaderConformanceTest {
     }
 
     @Test
-    @Conforms(item = 19, says = "X-Forwarded-Proto and -Port are the load balancer's; none of -Host and -Prefix is added")
+    @Conforms(
+            item = 19,
+            says = "X-Forwarded-Proto and -Port are the load balancer's; none of -Host and -Prefix is added")
     void protoAndPortAreOurs() throws IOException {
         String head = forwarded(
                 forwardAll(),
-                RawClient.request("GET", "/", "X-Forwarded-Proto: https", "X-Forwarded-Port: 1", "X-Forwarded-Host: h"));
+                RawClient.request(
+                        "GET", "/", "X-Forwarded-Proto: https", "X-Forwarded-Port: 1", "X-Forwarded-Host: h"));
         assertThat(head)
                 .contains("\r\nX-Forwarded-Proto: http\r\n")
                 .contains("\r\nX-Forwarded-Port: PORT\r\n")
@@ -75,10 +83,11 @@ class HeaderConformanceTest {
     @Conforms(item = 20, says = "X-Amzn-Trace-Id with a Root: Self is put before it, other fields are kept")
     void selfIsPutBeforeAGivenRoot() throws IOException {
         String root = "Root=1-67891233-abcdef012345678912345678";
-        assertThat(forwarded(forwardAll(), RawClient.request("GET", "/", "X-Amzn-Trace-Id: " + root + ";CalledFrom=app")))
-                .containsPattern("\r\nX-Amzn-Trace-Id: Self=1-[0-9a-f]{8}-[0-9a-f]{24};" + root + ";CalledFrom=app\r\n");
         assertThat(forwarded(
-                        forwardAll(), RawClient.request("GET", "/", "X-Amzn-Trace-Id: Self=1-1-1;" + root)))
+                        forwardAll(), RawClient.request("GET", "/", "X-Amzn-Trace-Id: " + root + ";CalledFrom=app")))
+                .containsPattern(
+                        "\r\nX-Amzn-Trace-Id: Self=1-[0-9a-f]{8}-[0-9a-f]{24};" + root + ";CalledFrom=app\r\n");
+        assertThat(forwarded(forwardAll(), RawClient.request("GET", "/", "X-Amzn-Trace-Id: Self=1-1-1;" + root)))
                 .containsPattern("\r\nX-Amzn-Trace-Id: Self=1-[0-9a-f]{8}-[0-9a-f]{24};" + root + "\r\n");
         assertThat(forwarded(forwardAll(), RawClient.request("GET", "/", "X-Amzn-Trace-Id: CalledFrom=app")))
                 .containsPattern("\r\nX-Amzn-Trace-Id: Root=1-[0-9a-f]{8}-[0-9a-f]{24};CalledFrom=app\r\n");
@@ -99,7 +108,10 @@ class HeaderConformanceTest {
     }
 
     @Test
-    @Conforms(item = 21, says = "routing.http.preserve_host_header.enabled keeps the port too", state = Conforms.State.SETTING)
+    @Conforms(
+            item = 21,
+            says = "routing.http.preserve_host_header.enabled keeps the port too",
+            state = Conforms.State.SETTING)
     void theHostHeaderCanBePreserved() throws IOException {
         assertThat(forwarded(
                         withAttribute("routing.http.preserve_host_header.enabled", "true"),
@@ -112,7 +124,9 @@ class HeaderConformanceTest {
     void namesKeepTheirCaseAndOrder() throws IOException {
         String head = forwarded(
                 forwardAll(), RawClient.request("GET", "/a%2Fb?q=%20", "x-ONE: 1", "X-one: 2", "Accept: text/*;q=0.5"));
-        assertThat(head).startsWith("GET /a%2Fb?q=%20 HTTP/1.1\r\n").contains("x-ONE: 1\r\nX-one: 2\r\nAccept: text/*;q=0.5\r\n");
+        assertThat(head)
+                .startsWith("GET /a%2Fb?q=%20 HTTP/1.1\r\n")
+                .contains("x-ONE: 1\r\nX-one: 2\r\nAccept: text/*;q=0.5\r\n");
     }
 
     @Test
@@ -121,7 +135,8 @@ class HeaderConformanceTest {
         try (StubTarget target = StubTarget.start(StubTarget.once(
                         "HTTP/1.1 200 OK\r\nConnection: close, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\n"
                                 + "X-Kept: 1\r\nContent-Length: 2\r\n\r\nok"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             Answer answer = RawClient.get(
                     gateway.port(),
                     "/",
@@ -144,7 +159,8 @@ class HeaderConformanceTest {
     @Conforms(item = 22, says = "Expect: 100-continue is answered at once")
     void expectIsAnsweredAtOnce() throws IOException {
         try (StubTarget target = StubTarget.start(StubTarget.says("ok"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start();
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start();
                 RawClient client = new RawClient(gateway.port())) {
             client.send(RawClient.request("POST", "/", "Content-Length: 4", "Expect: 100-continue"));
             assertThat(client.read().status()).isEqualTo(100);
@@ -170,7 +186,8 @@ class HeaderConformanceTest {
                         wire.send(body.length == 0 ? "\r\n" : "\r\n0\r\n\r\n");
                     }
                 });
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             assertThat(RawClient.once(
                                     gateway.port(),
                                     RawClient.request("POST", "/", "Transfer-Encoding: chunked")

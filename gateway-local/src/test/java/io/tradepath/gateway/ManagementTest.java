@@ -50,7 +50,8 @@ class ManagementTest {
             assertThat(send(port, "DELETE", "/targets/A/" + target.address()).body())
                     .contains("\"state\":\"draining\",\"reason\":\"Target.DeregistrationInProgress\"");
             assertThat(get(port, "/targets/A/" + target.address()).body()).contains("\"state\":\"draining\"");
-            assertThat(send(port, "PUT", "/targets/A/" + target.address()).body()).contains("\"state\":\"initial\"");
+            assertThat(send(port, "PUT", "/targets/A/" + target.address()).body())
+                    .contains("\"state\":\"initial\"");
         }
     }
 
@@ -60,7 +61,8 @@ class ManagementTest {
             int port = gateway.managementPort();
             assertThat(send(port, "PUT", "/targets/Nobody/h:1").statusCode()).isEqualTo(404);
             assertThat(send(port, "PUT", "/targets/A/noport").statusCode()).isEqualTo(400);
-            assertThat(send(port, "PUT", "/targets/A/h:1?health=x").statusCode()).isEqualTo(400);
+            assertThat(send(port, "PUT", "/targets/A/h:1?health=x").statusCode())
+                    .isEqualTo(400);
             assertThat(send(port, "DELETE", "/targets/A/h:1").statusCode()).isEqualTo(404);
             assertThat(send(port, "POST", "/health").statusCode()).isEqualTo(405);
             assertThat(get(port, "/nothing").statusCode()).isEqualTo(404);
@@ -77,7 +79,9 @@ class ManagementTest {
             assertThat(state(json)).containsKeys("listeners", "targetGroups", "recent", "metrics");
             assertThat(json).contains("First (1): path-pattern is /<second>, not /first");
             String page = get(gateway.managementPort(), "/__alb/").body();
-            assertThat(page).contains("First (1): path-pattern is /&lt;second&gt;, not /first").doesNotContain("<second>");
+            assertThat(page)
+                    .contains("First (1): path-pattern is /&lt;second&gt;, not /first")
+                    .doesNotContain("<second>");
         }
     }
 

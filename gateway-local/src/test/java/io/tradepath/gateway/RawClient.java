@@ -24,7 +24,8 @@ final class RawClient implements Closeable {
         }
 
         /** The first value of a header, its name in any case. */
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             for (String line : head.split("\r\n", -1)) {
                 if (line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":")) {
                     return line.substring(name.length() + 1).strip();

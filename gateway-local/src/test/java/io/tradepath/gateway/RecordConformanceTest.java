@@ -28,7 +28,8 @@ class RecordConformanceTest {
         ManualTime time = new ManualTime();
         String rules = rule("R", 7, path("/a*"), Templates.forward("A"));
         try (StubTarget target = StubTarget.start(StubTarget.says("hello"));
-                TestGateway gateway = TestGateway.of(withRules(rules, Templates.forward("A").replaceFirst("^", "- ")))
+                TestGateway gateway = TestGateway.of(
+                                withRules(rules, Templates.forward("A").replaceFirst("^", "- ")))
                         .time(time)
                         .target("A", target)
                         .start()) {
@@ -69,7 +70,9 @@ class RecordConformanceTest {
                     int end = wire.read();
                     assertThat(end).isNegative();
                 });
-                TestGateway gateway = TestGateway.of(Templates.forwardAll()).target("A", target).start()) {
+                TestGateway gateway = TestGateway.of(Templates.forwardAll())
+                        .target("A", target)
+                        .start()) {
             try (RawClient client = new RawClient(gateway.port())) {
                 client.send(Frames.UPGRADE);
                 assertThat(client.read().status()).isEqualTo(101);
@@ -83,10 +86,11 @@ class RecordConformanceTest {
     @Test
     @Conforms(item = 31, says = "Metrics under CloudWatch's names")
     void metricsHaveCloudWatchsNames() throws IOException, InterruptedException {
-        String rules = rule("R", 1, path("/a"), Templates.forward("A"))
-                + rule("S", 2, path("/b"), Templates.forward("B"));
+        String rules =
+                rule("R", 1, path("/a"), Templates.forward("A")) + rule("S", 2, path("/b"), Templates.forward("B"));
         try (StubTarget target = StubTarget.start(StubTarget.says("hello"));
-                TestGateway gateway = TestGateway.of(withRules(rules)).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(withRules(rules)).target("A", target).start()) {
             assertThat(RawClient.get(gateway.port(), "/a").status()).isEqualTo(200);
             assertThat(RawClient.get(gateway.port(), "/b").status()).isEqualTo(503);
             assertThat(RawClient.get(gateway.port(), "/c").status()).isEqualTo(404);
@@ -101,7 +105,8 @@ class RecordConformanceTest {
                     .containsEntry("NewConnectionCount", 3.0)
                     .containsEntry("ActiveConnectionCount", 0.0)
                     .containsKeys("TargetResponseTime", "ProcessedBytes", "TargetConnectionErrorCount");
-            String text = ManagementTest.get(gateway.managementPort(), "/metrics").body();
+            String text =
+                    ManagementTest.get(gateway.managementPort(), "/metrics").body();
             assertThat(text)
                     .contains("RuleEvaluations{LoadBalancer=\"LB\"} 6\n")
                     .contains("HealthyHostCount{TargetGroup=\"A\"} 1\n")

@@ -44,16 +44,16 @@ class RuleConformanceTest {
     @Test
     @Conforms(item = 2, says = "Values of a condition are alternatives; conditions of a rule must all hold")
     void valuesAreAlternativesAndConditionsAllHold() throws IOException {
-        String rules = rule(
-                "Both",
-                1,
-                path("/a", "/b") + ", {Field: host-header, Values: [x.test]}",
-                answer("both"));
+        String rules = rule("Both", 1, path("/a", "/b") + ", {Field: host-header, Values: [x.test]}", answer("both"));
         try (TestGateway gateway = TestGateway.of(withRules(rules)).start()) {
-            assertThat(RawClient.get(gateway.port(), "/a", "Host: x.test").body()).isEqualTo("both");
-            assertThat(RawClient.get(gateway.port(), "/b", "Host: x.test").body()).isEqualTo("both");
-            assertThat(RawClient.get(gateway.port(), "/b", "Host: y.test").body()).isEqualTo("default");
-            assertThat(RawClient.get(gateway.port(), "/c", "Host: x.test").body()).isEqualTo("default");
+            assertThat(RawClient.get(gateway.port(), "/a", "Host: x.test").body())
+                    .isEqualTo("both");
+            assertThat(RawClient.get(gateway.port(), "/b", "Host: x.test").body())
+                    .isEqualTo("both");
+            assertThat(RawClient.get(gateway.port(), "/b", "Host: y.test").body())
+                    .isEqualTo("default");
+            assertThat(RawClient.get(gateway.port(), "/c", "Host: x.test").body())
+                    .isEqualTo("default");
         }
     }
 
@@ -92,7 +92,8 @@ class RuleConformanceTest {
     })
     @Conforms(
             item = 4,
-            says = "path-pattern is case-sensitive, on the whole path alone, with * for any run and ? for one character",
+            says =
+                    "path-pattern is case-sensitive, on the whole path alone, with * for any run and ? for one character",
             note = "`/feed/*` does not match `/feed`; AWS does not say")
     void pathPatternsMatchTheWholePath(String pattern, String path, String matches) throws IOException {
         String rules = rule("R", 1, path(pattern), answer("hit"));
@@ -124,7 +125,8 @@ class RuleConformanceTest {
                 "{Field: http-header, HttpHeaderConfig: {HttpHeaderName: User-Agent, Values: ['*mobile*']}}",
                 answer("hit"));
         assertThat(body(rules, get("/", "user-AGENT: Some MOBILE thing"))).isEqualTo("hit");
-        assertThat(body(rules, get("/", "User-Agent: desk", "User-Agent: mobile"))).isEqualTo("hit");
+        assertThat(body(rules, get("/", "User-Agent: desk", "User-Agent: mobile")))
+                .isEqualTo("hit");
         assertThat(body(rules, get("/", "User-Agent: desk"))).isEqualTo("default");
         assertThat(body(rules, get("/"))).isEqualTo("default");
     }
@@ -133,9 +135,11 @@ class RuleConformanceTest {
     @Conforms(item = 7, says = "http-request-method compares exactly")
     void methodsMatchExactly() throws IOException {
         String rules = rule("R", 1, "{Field: http-request-method, Values: [POST, CUSTOM]}", answer("hit"));
-        assertThat(body(rules, RawClient.request("POST", "/", "Content-Length: 0"))).isEqualTo("hit");
+        assertThat(body(rules, RawClient.request("POST", "/", "Content-Length: 0")))
+                .isEqualTo("hit");
         assertThat(body(rules, RawClient.request("CUSTOM", "/"))).isEqualTo("hit");
-        assertThat(body(rules, RawClient.request("post", "/", "Content-Length: 0"))).isEqualTo("default");
+        assertThat(body(rules, RawClient.request("post", "/", "Content-Length: 0")))
+                .isEqualTo("default");
     }
 
     @ParameterizedTest
@@ -154,7 +158,8 @@ class RuleConformanceTest {
     })
     @Conforms(item = 8, says = "query-string: case-insensitive, \\* and \\? literal, a value without key for any key")
     void queryStringsMatch(String pair, String query, String matches) throws IOException {
-        String rules = rule("R", 1, "{Field: query-string, QueryStringConfig: {Values: [" + pair + "]}}", answer("hit"));
+        String rules =
+                rule("R", 1, "{Field: query-string, QueryStringConfig: {Values: [" + pair + "]}}", answer("hit"));
         assertThat(body(rules, get("/?" + query))).isEqualTo(matches.equals("yes") ? "hit" : "default");
     }
 
@@ -170,8 +175,7 @@ class RuleConformanceTest {
     @Test
     @Conforms(item = 10, says = "RegexValues on path, host and header")
     void regularExpressionsMatch() throws IOException {
-        String rules = rule(
-                "R", 1, "{Field: path-pattern, RegexValues: ['^/orders/[0-9]+$']}", answer("hit"));
+        String rules = rule("R", 1, "{Field: path-pattern, RegexValues: ['^/orders/[0-9]+$']}", answer("hit"));
         assertThat(body(rules, get("/orders/42"))).isEqualTo("hit");
         assertThat(body(rules, get("/orders/x42"))).isEqualTo("default");
     }
@@ -183,8 +187,7 @@ class RuleConformanceTest {
             state = Conforms.State.NOT_EMULATED,
             note = "said at start; host and URL go on as the client sent them")
     void transformsAreReportedAsNotEmulated() {
-        String rule = rule("R", 1, path("/a"), forward("A"))
-                + "  Transforms:\n    - Type: url-rewrite\n".indent(2);
+        String rule = rule("R", 1, path("/a"), forward("A")) + "  Transforms:\n    - Type: url-rewrite\n".indent(2);
         assertThat(TemplateFaultsTest.read(withRules(rule)).findings().toString())
                 .contains("R.Transforms: the host and the URL go on as the client sent them");
     }
@@ -215,7 +218,8 @@ class RuleConformanceTest {
 
     private static String weighted(int a, int b, int c, String sticky) {
         return "- {Type: forward, ForwardConfig: {TargetGroups: [{TargetGroupArn: !Ref A, Weight: " + a
-                + "}, {TargetGroupArn: !Ref B, Weight: " + b + "}, {TargetGroupArn: !Ref C, Weight: " + c + "}]" + sticky
+                + "}, {TargetGroupArn: !Ref B, Weight: " + b + "}, {TargetGroupArn: !Ref C, Weight: " + c + "}]"
+                + sticky
                 + "}}";
     }
 
@@ -237,7 +241,8 @@ class RuleConformanceTest {
             assertThat(first.head()).contains("AWSALBTGCORS=").contains("SameSite=None; Secure");
             String pair = cookie.substring(0, cookie.indexOf(';'));
             for (int i = 0; i < 30; i++) {
-                assertThat(RawClient.get(gateway.port(), "/", "Cookie: x=y; " + pair).body())
+                assertThat(RawClient.get(gateway.port(), "/", "Cookie: x=y; " + pair)
+                                .body())
                         .isEqualTo(first.body());
             }
         }
@@ -252,12 +257,15 @@ class RuleConformanceTest {
                         path("/old/*"),
                         "{Type: redirect, RedirectConfig: {StatusCode: HTTP_301, Protocol: HTTPS, Port: '443',"
                                 + " Host: 'www.#{host}', Path: '/new/#{path}', Query: 'from=alb&#{query}'}}")
-                + rule("S", 2, path("/same"), "{Type: redirect, RedirectConfig: {StatusCode: HTTP_302, Path: '/there'}}");
+                + rule(
+                        "S",
+                        2,
+                        path("/same"),
+                        "{Type: redirect, RedirectConfig: {StatusCode: HTTP_302, Path: '/there'}}");
         try (TestGateway gateway = TestGateway.of(withRules(rules)).start()) {
             Answer moved = RawClient.get(gateway.port(), "/old/a%20b?x=1", "Host: example.com");
             assertThat(moved.status()).isEqualTo(301);
-            assertThat(moved.header("Location"))
-                    .isEqualTo("https://www.example.com:443/new/old/a%20b?from=alb&x=1");
+            assertThat(moved.header("Location")).isEqualTo("https://www.example.com:443/new/old/a%20b?from=alb&x=1");
             Answer found = RawClient.get(gateway.port(), "/same", "Host: example.com:8080");
             assertThat(found.status()).isEqualTo(302);
             assertThat(found.header("Location")).isEqualTo("http://example.com:8080/there");

@@ -32,12 +32,39 @@ class RuleMatcherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', '', yes", "'', a, no", "*, '', yes", "*, abc, yes", "?, a, yes", "?, '', no", "?, ab, no",
-        "a*, a, yes", "a*, ab, yes", "a*, ba, no", "*a, a, yes", "*a, aa, yes", "*a, ab, no",
-        "a*a, a, no", "a*a, aa, yes", "a*a, aba, yes", "*a*, bab, yes", "*a*, bbb, no",
-        "**, x, yes", "*?, '', no", "*?, x, yes", "?*?, ab, yes", "?*?, a, no",
-        "a*b*c, abc, yes", "a*b*c, acb, no", "*ab, aab, yes", "*aab, aaab, yes", "a?c, abc, yes", "a?c, ac, no",
-        "*.*, a.b, yes", "*.*, ab, no", "a*b?, axxb, no", "a*b?, axxby, yes",
+        "'', '', yes",
+        "'', a, no",
+        "*, '', yes",
+        "*, abc, yes",
+        "?, a, yes",
+        "?, '', no",
+        "?, ab, no",
+        "a*, a, yes",
+        "a*, ab, yes",
+        "a*, ba, no",
+        "*a, a, yes",
+        "*a, aa, yes",
+        "*a, ab, no",
+        "a*a, a, no",
+        "a*a, aa, yes",
+        "a*a, aba, yes",
+        "*a*, bab, yes",
+        "*a*, bbb, no",
+        "**, x, yes",
+        "*?, '', no",
+        "*?, x, yes",
+        "?*?, ab, yes",
+        "?*?, a, no",
+        "a*b*c, abc, yes",
+        "a*b*c, acb, no",
+        "*ab, aab, yes",
+        "*aab, aaab, yes",
+        "a?c, abc, yes",
+        "a?c, ac, no",
+        "*.*, a.b, yes",
+        "*.*, ab, no",
+        "a*b?, axxb, no",
+        "a*b?, axxby, yes",
     })
     void wildcardsAtTheirEdges(String pattern, String text, String matches) {
         assertThat(Wildcard.caseSensitive(pattern).matches(text)).isEqualTo(matches.equals("yes"));
@@ -66,20 +93,20 @@ class RuleMatcherTest {
 
     private static boolean naiveHolds(NaiveCondition condition, NaiveRequest request) {
         for (String value : condition.values()) {
-            boolean holds =
-                    switch (condition.kind()) {
-                        case "path" -> naiveGlob(value, request.path());
-                        case "host" -> naiveGlob(value.toLowerCase(Locale.ROOT), request.host().toLowerCase(Locale.ROOT));
-                        case "header" ->
-                            !request.headerValue().isEmpty()
-                                    && naiveGlob(
-                                            value.toLowerCase(Locale.ROOT),
-                                            request.headerValue().toLowerCase(Locale.ROOT));
-                        case "method" -> value.equals(request.method());
-                        case "query" -> naiveQuery(condition.name(), value, request.query());
-                        case "ip" -> request.ip().startsWith(value);
-                        default -> throw new IllegalStateException(condition.kind());
-                    };
+            boolean holds = switch (condition.kind()) {
+                case "path" -> naiveGlob(value, request.path());
+                case "host" ->
+                    naiveGlob(value.toLowerCase(Locale.ROOT), request.host().toLowerCase(Locale.ROOT));
+                case "header" ->
+                    !request.headerValue().isEmpty()
+                            && naiveGlob(
+                                    value.toLowerCase(Locale.ROOT),
+                                    request.headerValue().toLowerCase(Locale.ROOT));
+                case "method" -> value.equals(request.method());
+                case "query" -> naiveQuery(condition.name(), value, request.query());
+                case "ip" -> request.ip().startsWith(value);
+                default -> throw new IllegalStateException(condition.kind());
+            };
             if (holds) {
                 return true;
             }
@@ -154,7 +181,9 @@ class RuleMatcherTest {
             rules.add(new Rule(
                     "R" + rule.priority(),
                     rule.priority(),
-                    rule.conditions().stream().map(RuleMatcherTest::engineCondition).toList(),
+                    rule.conditions().stream()
+                            .map(RuleMatcherTest::engineCondition)
+                            .toList(),
                     null,
                     action,
                     new LongAdder()));

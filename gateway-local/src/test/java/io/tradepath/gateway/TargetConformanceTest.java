@@ -90,8 +90,9 @@ class TargetConformanceTest {
     void weightedRandomSpreadsAtRandom() throws IOException {
         try (StubTarget a = StubTarget.start(StubTarget.says("a"));
                 StubTarget b = StubTarget.start(StubTarget.says("b"));
-                TestGateway gateway = TestGateway.of(withGroup(
-                                "TargetGroupAttributes: [{Key: load_balancing.algorithm.type, Value: weighted_random}]"))
+                TestGateway gateway = TestGateway.of(
+                                withGroup(
+                                        "TargetGroupAttributes: [{Key: load_balancing.algorithm.type, Value: weighted_random}]"))
                         .target("A", a)
                         .target("A", b)
                         .start()) {
@@ -107,8 +108,8 @@ class TargetConformanceTest {
             state = Conforms.State.NOT_EMULATED,
             note = "said at start; a healthy target has its full share at once")
     void slowStartIsReportedAsNotEmulated() {
-        assertThat(TemplateFaultsTest.read(withGroup(
-                                "TargetGroupAttributes: [{Key: slow_start.duration_seconds, Value: '60'}]"))
+        assertThat(TemplateFaultsTest.read(
+                                withGroup("TargetGroupAttributes: [{Key: slow_start.duration_seconds, Value: '60'}]"))
                         .findings()
                         .toString())
                 .contains("slow start is not emulated");
@@ -122,20 +123,23 @@ class TargetConformanceTest {
         AtomicInteger connections = new AtomicInteger();
         try (StubTarget a = StubTarget.start(StubTarget.says("a"));
                 StubTarget health = StubTarget.start(wire -> {})) {
-            try (java.net.ServerSocket checked = new java.net.ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress())) {
+            try (java.net.ServerSocket checked =
+                    new java.net.ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress())) {
                 Thread.ofVirtual().start(() -> answerChecks(checked, checks, connections));
-                try (TestGateway gateway = TestGateway.of(withGroup("HealthCheckPath: /ready\nMatcher: {HttpCode: '200-299'}"))
+                try (TestGateway gateway = TestGateway.of(
+                                withGroup("HealthCheckPath: /ready\nMatcher: {HttpCode: '200-299'}"))
                         .time(time)
                         .target("A=" + a.address() + ",health=" + checked.getLocalPort())
                         .start()) {
                     assertThat(gateway.target("A", a).health().state()).isEqualTo(Health.State.HEALTHY);
                     time.advance(INTERVAL);
                     TestGateway.await(() -> connections.get() == 2);
-                    assertThat(checks).allSatisfy(check -> assertThat(check)
-                            .startsWith("GET /ready HTTP/1.1\r\n")
-                            .contains("User-Agent: ELB-HealthChecker/2.0")
-                            .contains("Host: 127.0.0.1:" + checked.getLocalPort())
-                            .doesNotContainIgnoringCase("Upgrade:"));
+                    assertThat(checks)
+                            .allSatisfy(check -> assertThat(check)
+                                    .startsWith("GET /ready HTTP/1.1\r\n")
+                                    .contains("User-Agent: ELB-HealthChecker/2.0")
+                                    .contains("Host: 127.0.0.1:" + checked.getLocalPort())
+                                    .doesNotContainIgnoringCase("Upgrade:"));
                     assertThat(a.connections()).isZero();
                 }
             }
@@ -199,13 +203,13 @@ class TargetConformanceTest {
     void silenceAndRefusalFailAHealthCheck() throws IOException {
         ManualTime time = new ManualTime();
         try (StubTarget a = StubTarget.start(StubTarget.says("a"));
-                java.net.ServerSocket silent = new java.net.ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress())) {
+                java.net.ServerSocket silent =
+                        new java.net.ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress())) {
             try (TestGateway gateway = TestGateway.of(withGroup("HealthCheckTimeoutSeconds: 5"))
                     .time(time)
                     .target("A", a)
                     .start()) {
-                gateway.gateway.register(
-                        new TargetSpec("A", "127.0.0.1", 1, silent.getLocalPort(), false));
+                gateway.gateway.register(new TargetSpec("A", "127.0.0.1", 1, silent.getLocalPort(), false));
                 for (int i = 0; i < 2; i++) {
                     int failures = i;
                     TestGateway.await(() -> inRowOf(gateway, "127.0.0.1:1") == failures);
@@ -216,7 +220,9 @@ class TargetConformanceTest {
                     time.advance(Duration.ofSeconds(5));
                 }
                 assertThat(gateway.gateway.group("A").find("127.0.0.1:1"))
-                        .satisfies(target -> assertThat(java.util.Objects.requireNonNull(target).health().reason())
+                        .satisfies(target -> assertThat(java.util.Objects.requireNonNull(target)
+                                        .health()
+                                        .reason())
                                 .isEqualTo("Target.Timeout"));
                 a.kill();
                 time.advance(INTERVAL);
@@ -230,7 +236,9 @@ class TargetConformanceTest {
     }
 
     private static int inRowOf(TestGateway gateway, String address) {
-        Health health = java.util.Objects.requireNonNull(gateway.gateway.group("A").find(address)).health();
+        Health health = java.util.Objects.requireNonNull(
+                        gateway.gateway.group("A").find(address))
+                .health();
         return health.state() == Health.State.UNHEALTHY ? -1 : health.inRow();
     }
 
@@ -278,7 +286,8 @@ class TargetConformanceTest {
                     wire.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow");
                 });
                 StubTarget other = StubTarget.start(StubTarget.says("other"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", slow).start();
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", slow).start();
                 RawClient client = new RawClient(gateway.port())) {
             client.send(RawClient.request("GET", "/"));
             awaitQuietly(asked);
@@ -333,8 +342,8 @@ class TargetConformanceTest {
         ManualTime time = new ManualTime();
         try (StubTarget a = StubTarget.start(StubTarget.says("a"));
                 StubTarget b = StubTarget.start(StubTarget.says("b"));
-                TestGateway gateway = TestGateway.of(sticky(
-                                ", {Key: stickiness.lb_cookie.duration_seconds, Value: '100'}"))
+                TestGateway gateway = TestGateway.of(
+                                sticky(", {Key: stickiness.lb_cookie.duration_seconds, Value: '100'}"))
                         .time(time)
                         .target("A", a)
                         .target("A", b)
@@ -353,10 +362,12 @@ class TargetConformanceTest {
             time.advance(Duration.ofSeconds(101));
             assertThat(bodies(gateway.port(), cookie)).containsExactlyInAnyOrder("a", "b");
             String fresh = cookie(RawClient.get(gateway.port(), "/"));
-            String bound = RawClient.get(gateway.port(), "/", "Cookie: " + fresh).body();
+            String bound =
+                    RawClient.get(gateway.port(), "/", "Cookie: " + fresh).body();
             StubTarget gone = bound.equals("a") ? a : b;
             gateway.gateway.group("A").deregister(gone.address());
-            assertThat(RawClient.get(gateway.port(), "/", "Cookie: " + fresh).body()).isNotEqualTo(bound);
+            assertThat(RawClient.get(gateway.port(), "/", "Cookie: " + fresh).body())
+                    .isNotEqualTo(bound);
         }
     }
 
@@ -396,10 +407,15 @@ class TargetConformanceTest {
                         .start()) {
             assertThat(RawClient.get(gateway.port(), "/").head()).doesNotContain("AWSALBAPP");
             Answer login = RawClient.get(gateway.port(), "/login");
-            String line = login.head().lines().filter(l -> l.startsWith("Set-Cookie: AWSALBAPP-0=")).findFirst().orElseThrow();
+            String line = login.head()
+                    .lines()
+                    .filter(l -> l.startsWith("Set-Cookie: AWSALBAPP-0="))
+                    .findFirst()
+                    .orElseThrow();
             String cookie = line.substring("Set-Cookie: ".length(), line.indexOf(';'));
             for (int i = 0; i < 10; i++) {
-                assertThat(RawClient.get(gateway.port(), "/", "Cookie: SESSION=1; " + cookie).body())
+                assertThat(RawClient.get(gateway.port(), "/", "Cookie: SESSION=1; " + cookie)
+                                .body())
                         .isEqualTo(login.body());
             }
         }

@@ -70,7 +70,8 @@ class TemplateFaultsTest {
                                 answer("x"))),
                         "cannot be Host: use a host-header condition"),
                 Arguments.of(
-                        withRules(rule("R", 1, "{Field: source-ip, SourceIpConfig: {Values: [10.0.0.1]}}", answer("x"))),
+                        withRules(
+                                rule("R", 1, "{Field: source-ip, SourceIpConfig: {Values: [10.0.0.1]}}", answer("x"))),
                         "'10.0.0.1' is no CIDR block such as 10.0.0.0/8"),
                 Arguments.of(
                         withRules(rule("R", 1, "{Field: path-pattern, RegexValues: ['a(?=b)']}", answer("x"))),
@@ -98,8 +99,7 @@ class TemplateFaultsTest {
                 Arguments.of(
                         withGroup("HealthyThresholdCount: 11"),
                         "A.HealthyThresholdCount: must be a number from 2 to 10, not '11'"),
-                Arguments.of(
-                        withGroup("Matcher: {HttpCode: 'ok'}"), "'ok' is no matcher such as 200 or 200-299"),
+                Arguments.of(withGroup("Matcher: {HttpCode: 'ok'}"), "'ok' is no matcher such as 200 or 200-299"),
                 Arguments.of("Resources: [", "is neither YAML nor JSON"),
                 Arguments.of("just: text", "it has no Resources"),
                 Arguments.of("Resources: {}\nResources: {}", "has the key Resources twice"));

@@ -26,7 +26,8 @@ class TemplateStylesTest {
     private static ReadResult read(Map<String, String> parameters, String... names) throws IOException {
         List<TemplateSource> sources = new ArrayList<>();
         for (String name : names) {
-            try (InputStream in = Objects.requireNonNull(TemplateStylesTest.class.getResourceAsStream("/templates/" + name), name)) {
+            try (InputStream in =
+                    Objects.requireNonNull(TemplateStylesTest.class.getResourceAsStream("/templates/" + name), name)) {
                 sources.add(new TemplateSource(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
             }
         }
@@ -37,8 +38,8 @@ class TemplateStylesTest {
 
     private static List<String> rules(Listener listener) {
         return listener.rules().stream()
-                .map(rule -> rule.priority() + " " + rule.conditions().stream().map(RuleText::condition).toList() + " "
-                        + RuleText.action(rule))
+                .map(rule -> rule.priority() + " "
+                        + rule.conditions().stream().map(RuleText::condition).toList() + " " + RuleText.action(rule))
                 .toList();
     }
 
@@ -70,7 +71,8 @@ class TemplateStylesTest {
         assertThat(blue.algorithm()).isEqualTo(TargetGroupSettings.Algorithm.LEAST_OUTSTANDING_REQUESTS);
         Rule weighted = listener(read, "PublicListener").rules().getFirst();
         assertThat(((Action.Forward) weighted.action()).groupStickiness()).hasSeconds(600);
-        assertThat(listener(read, "PublicListener").loadBalancer().idleTimeout()).hasSeconds(120);
+        assertThat(listener(read, "PublicListener").loadBalancer().idleTimeout())
+                .hasSeconds(120);
         assertThat(read.of(Finding.Severity.NOT_EMULATED).toString())
                 .contains("PublicListener.Dummy: is not known here")
                 .contains("Waf: WAF is not emulated")
@@ -86,7 +88,9 @@ class TemplateStylesTest {
                 .asString()
                 .contains("api.dev.example.com")
                 .endsWith("forward to ApiBlue (90), ApiGreen (10)");
-        assertThat(listener(read, "PublicListener").rules()).extracting(Rule::id).doesNotContain("BetaRule");
+        assertThat(listener(read, "PublicListener").rules())
+                .extracting(Rule::id)
+                .doesNotContain("BetaRule");
     }
 
     @Test
@@ -101,7 +105,8 @@ class TemplateStylesTest {
 
     @Test
     void aRuleWhoseListenerNobodyExportsSaysWhichTemplateIsMissing() throws IOException {
-        try (InputStream in = Objects.requireNonNull(TemplateStylesTest.class.getResourceAsStream("/templates/service.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(TemplateStylesTest.class.getResourceAsStream("/templates/service.json"))) {
             ReadResult read = TemplateReader.read(
                     List.of(new TemplateSource("service.json", new String(in.readAllBytes(), StandardCharsets.UTF_8))),
                     Map.of("NetworkStack", "network"));

@@ -60,8 +60,7 @@ final class Templates {
                   B: {Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', Properties: {Port: 80, Protocol: HTTP}}
                   C: {Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', Properties: {Port: 80, Protocol: HTTP}}
                 RULES
-                """
-                .replace("ATTRIBUTES", indent(attributes, 8))
+                """.replace("ATTRIBUTES", indent(attributes, 8))
                 .replace("DEFAULTS", indent(defaultActions, 8))
                 .replace("GROUP", indent(groupProperties, 6))
                 .replace("RULES", indent(rules, 2));
@@ -77,8 +76,7 @@ final class Templates {
                     Priority: PRIORITY
                     Conditions: [CONDITIONS]
                     Actions: [ACTIONS]
-                """
-                .replace("ID", id)
+                """.replace("ID", id)
                 .replace("PRIORITY", Integer.toString(priority))
                 .replace("CONDITIONS", conditions)
                 .replace("ACTIONS", actions);

@@ -69,7 +69,10 @@ class WebSocketConformanceTest {
     }
 
     @Test
-    @Conforms(item = 26, says = "The upgrade goes to the target first; its 101 becomes the client's, subprotocol and extensions as it chose")
+    @Conforms(
+            item = 26,
+            says =
+                    "The upgrade goes to the target first; its 101 becomes the client's, subprotocol and extensions as it chose")
     void theTargetsAnswerToTheUpgradeIsTheClients() throws IOException {
         CountDownLatch mayAnswer = new CountDownLatch(1);
         try (StubTarget target = StubTarget.start(wire -> {
@@ -79,7 +82,8 @@ class WebSocketConformanceTest {
                     int end = wire.read();
                     assertThat(end).isNegative();
                 });
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start();
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start();
                 RawClient client = new RawClient(gateway.port())) {
             client.send(Frames.UPGRADE);
             TestGateway.await(() -> target.heads().size() == 1);
@@ -109,9 +113,10 @@ class WebSocketConformanceTest {
     @Test
     @Conforms(item = 26, says = "Any other answer to an upgrade is passed on as it is, body too")
     void aRefusedUpgradeIsPassedOn() throws IOException {
-        try (StubTarget target = StubTarget.start(StubTarget.once("HTTP/1.1 403 No Entry\r\nX-Why: origin\r\n"
-                        + "Content-Length: 5\r\n\r\nnever"));
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+        try (StubTarget target = StubTarget.start(StubTarget.once(
+                        "HTTP/1.1 403 No Entry\r\nX-Why: origin\r\n" + "Content-Length: 5\r\n\r\nnever"));
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             Answer answer = RawClient.once(gateway.port(), Frames.UPGRADE);
             assertThat(answer.head()).startsWith("HTTP/1.1 403 No Entry\r\n").contains("X-Why: origin");
             assertThat(answer.body()).isEqualTo("never");
@@ -137,7 +142,8 @@ class WebSocketConformanceTest {
         byte[] up = Frames.frame(true, Frames.BINARY, payload, true);
         byte[] down = Frames.frame(true, Frames.BINARY, payload, false);
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start();
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start();
                 RawClient client = upgrade(gateway.port())) {
             StubTarget.Wire wire = upgrading.wire();
             exchange(client, wire, up, down);
@@ -179,14 +185,17 @@ class WebSocketConformanceTest {
     }
 
     @Test
-    @Conforms(item = 27, says = "Random frames, fragments, pings and pongs arrive byte-equal and in order in both directions")
+    @Conforms(
+            item = 27,
+            says = "Random frames, fragments, pings and pongs arrive byte-equal and in order in both directions")
     void randomFrameSequencesArriveByteEqual() throws Exception {
         long seed = Long.getLong("gateway.seed", System.nanoTime());
         System.out.println("random frame sequences, -Dgateway.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         Upgrading upgrading = new Upgrading();
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             for (int i = 0; i < 20; i++) {
                 try (RawClient client = upgrade(gateway.port())) {
                     StubTarget.Wire wire = upgrading.wire();
@@ -206,7 +215,8 @@ class WebSocketConformanceTest {
                 .toList();
         Upgrading upgrading = new Upgrading();
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             for (int code : codes) {
                 try (RawClient client = upgrade(gateway.port())) {
                     StubTarget.Wire wire = upgrading.wire();
@@ -226,7 +236,8 @@ class WebSocketConformanceTest {
         Upgrading upgrading = new Upgrading();
         byte[] early = Frames.frame(true, Frames.TEXT, new byte[] {'h', 'i'}, true);
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start();
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start();
                 RawClient client = new RawClient(gateway.port())) {
             byte[] head = Frames.UPGRADE.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             byte[] both = Arrays.copyOf(head, head.length + early.length);
@@ -239,12 +250,15 @@ class WebSocketConformanceTest {
     }
 
     @Test
-    @Conforms(item = 27, says = "What a target sent before it closed still arrives, and a peer that closes ends the other")
+    @Conforms(
+            item = 27,
+            says = "What a target sent before it closed still arrives, and a peer that closes ends the other")
     void whatWasSentBeforeTheEndArrives() throws Exception {
         Upgrading upgrading = new Upgrading();
         byte[] last = Frames.frame(true, Frames.BINARY, new byte[3_000_000], false);
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start()) {
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start()) {
             try (RawClient client = upgrade(gateway.port())) {
                 StubTarget.Wire wire = upgrading.wire();
                 Thread.ofVirtual().start(() -> {
@@ -266,11 +280,14 @@ class WebSocketConformanceTest {
     }
 
     @Test
-    @Conforms(item = 27, says = "A side that does not read holds the other back: no more than a bounded amount is buffered")
+    @Conforms(
+            item = 27,
+            says = "A side that does not read holds the other back: no more than a bounded amount is buffered")
     void aReaderThatStopsHoldsTheWriterBack() throws Exception {
         Upgrading upgrading = new Upgrading();
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start();
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start();
                 RawClient client = upgrade(gateway.port())) {
             StubTarget.Wire wire = upgrading.wire();
             java.util.concurrent.atomic.AtomicLong written = new java.util.concurrent.atomic.AtomicLong();
@@ -310,11 +327,13 @@ class WebSocketConformanceTest {
         String rules = rule("Stomp", 1, path("/feed/stomp"), Templates.forward("A"))
                 + rule("Other", 2, path("/*"), answer("other"));
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(withRules(rules)).target("A", target).start();
+                TestGateway gateway =
+                        TestGateway.of(withRules(rules)).target("A", target).start();
                 RawClient client = upgrade(gateway.port())) {
             byte[] request = RawClient.request("GET", "/other").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             client.send(request);
-            assertThat(Frames.readExactly(upgrading.wire().in(), request.length)).isEqualTo(request);
+            assertThat(Frames.readExactly(upgrading.wire().in(), request.length))
+                    .isEqualTo(request);
             upgrading.end();
         }
     }
@@ -355,7 +374,8 @@ class WebSocketConformanceTest {
     void aTargetThatIsKilledEndsTheWebSocketWithoutACloseFrame() throws Exception {
         Upgrading upgrading = new Upgrading();
         try (StubTarget target = upgrading.start();
-                TestGateway gateway = TestGateway.of(forwardAll()).target("A", target).start();
+                TestGateway gateway =
+                        TestGateway.of(forwardAll()).target("A", target).start();
                 RawClient client = upgrade(gateway.port())) {
             StubTarget.Wire ignored = upgrading.wire();
             target.kill();
@@ -411,7 +431,8 @@ class WebSocketConformanceTest {
             assertThat(answer.header("Set-Cookie")).startsWith("AWSALB=");
             gateway.gateway.register(new TargetSpec("A", "127.0.0.1", other.port(), 0, false));
             gateway.awaitState("A", other, Health.State.HEALTHY);
-            byte[] text = Frames.frame(true, Frames.TEXT, "Cookie: AWSALB=x".getBytes(java.nio.charset.StandardCharsets.US_ASCII), true);
+            byte[] text = Frames.frame(
+                    true, Frames.TEXT, "Cookie: AWSALB=x".getBytes(java.nio.charset.StandardCharsets.US_ASCII), true);
             client.send(text);
             assertThat(Frames.readExactly(upgrading.wire().in(), text.length)).isEqualTo(text);
             upgrading.end();
