@@ -1,16 +1,15 @@
 package io.tradepath.suite;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -20,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The built jars, unpacked so that a JVM starts them fast, each in a folder that carries the hash of its jar: a build
@@ -68,36 +69,45 @@ final class Programs {
     void unpack() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         for (Program program : Program.values()) {
-            Path built = home.resolve(program.jar());
-            if (!Files.exists(built)) {
-                throw new UserError(program.jar() + " is not built: use ./run without --no-build.");
-            }
-            Path unpacked = folder.resolve(name(built) + "-" + hash(built));
-            if (!Files.exists(unpacked)) {
-                unpack(built, unpacked);
-            }
-            Files.setLastModifiedTime(unpacked, FileTime.fromMillis(System.currentTimeMillis()));
-            jars.put(program, unpacked.resolve(built.getFileName()));
-            deleteOlder(name(built));
+            jars.put(program, unpacked(home.resolve(program.jar())));
         }
+    }
+
+    private Path unpacked(Path built) throws IOException, InterruptedException {
+        if (!Files.exists(built)) {
+            throw new UserError(home.relativize(built) + " is not built: use ./run without --no-build.");
+        }
+        Path unpacked = folder.resolve(name(built) + "-" + hash(built));
+        if (!Files.exists(unpacked)) {
+            extract(built, unpacked);
+        }
+        Files.setLastModifiedTime(unpacked, FileTime.fromMillis(System.currentTimeMillis()));
+        deleteOlder(name(built));
+        return unpacked.resolve(built.getFileName());
     }
 
     private static String name(Path jar) {
         return jar.getFileName().toString().replace(".jar", "");
     }
 
+    /**
+     * Of the names, sizes and checksums in the jar's directory: they change with the content, and reading them takes far
+     * less time at each start than reading the content would.
+     */
     private static String hash(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestOutputStream out =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(out);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest()).substring(0, HASH_CHARACTERS);
+        try (ZipFile jar = new ZipFile(file.toFile())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (ZipEntry entry : Collections.list(jar.entries())) {
+                String line = "%s %d %08x%n".formatted(entry.getName(), entry.getSize(), entry.getCrc());
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_CHARACTERS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void unpack(Path built, Path unpacked) throws IOException, InterruptedException {
+    private void extract(Path built, Path unpacked) throws IOException, InterruptedException {
         Path part = unpacked.resolveSibling(unpacked.getFileName() + ".part");
         StateFolder.deleteTree(part);
         if (isSpringBoot(built)) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 final class Progress {
     private final PrintStream out;
     private final boolean terminal;
-    private boolean drawn;
+    private String drawn = "";
 
     Progress(PrintStream out, boolean terminal) {
         this.out = out;
@@ -33,21 +33,21 @@ final class Progress {
     }
 
     synchronized void waiting(List<String> what, Duration since) {
-        if (terminal) {
+        String text = "  waiting for %s (%d s)".formatted(String.join(", ", what), since.toSeconds());
+        if (terminal && !text.equals(drawn)) {
             erase();
-            String text = "  waiting for %s (%d s)".formatted(String.join(", ", what), since.toSeconds());
             // A line that wraps could not be erased.
             out.print(text.length() <= 79 ? text : text.substring(0, 78) + "…");
             out.flush();
-            drawn = true;
+            drawn = text;
         }
     }
 
     /** Takes away the line that is redrawn. */
     synchronized void erase() {
-        if (drawn) {
+        if (!drawn.isEmpty()) {
             out.print("\r\033[K");
-            drawn = false;
+            drawn = "";
         }
     }
 
