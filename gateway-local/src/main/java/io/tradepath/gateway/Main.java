@@ -85,6 +85,7 @@ public final class Main {
         for (Finding finding : read.of(Finding.Severity.NOT_EMULATED)) {
             out.println("not emulated: " + finding);
         }
+        out.println("not emulated: HTTP/2 and gRPC; clients and targets are spoken to by HTTP/1.1");
         try {
             Gateway gateway = Gateway.start(settings(line, read.topology(), out));
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "shutdown"));
