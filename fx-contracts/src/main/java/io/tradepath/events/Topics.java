@@ -11,6 +11,9 @@ public final class Topics {
     public static final int ACCOUNT_PARTITIONS = 12;
 
     public static final Topic QUOTES = new Topic("quotes", 1, deletedAfter(Duration.ofHours(2)));
+    /** One key a candle: {@code EUR_USD/M1/2026-01-05T12:00:00Z}. */
+    public static final Topic CANDLES = new Topic("candles", 1, Map.of("cleanup.policy", "compact"));
+
     public static final Topic ACCOUNTS = new Topic("accounts", ACCOUNT_PARTITIONS, Map.of("cleanup.policy", "compact"));
     public static final Topic ACCOUNT_EVENTS =
             new Topic("account-events", ACCOUNT_PARTITIONS, deletedAfter(Duration.ofDays(7)));

@@ -85,7 +85,8 @@ class EventJsonTest {
                 new Golden("AccountState", AccountState.class, state()),
                 new Golden("quote", QuoteRecord.class, new QuoteRecord.Quoted(quote(), true)),
                 new Golden("beat", QuoteRecord.class, new QuoteRecord.Beat(17, TIME)),
-                new Golden("claim", QuoteRecord.class, new QuoteRecord.Claim("feed-1", TIME)));
+                new Golden("claim", QuoteRecord.class, new QuoteRecord.Claim("feed-1", TIME)),
+                new Golden("CandleRecord", CandleRecord.class, new CandleRecord(candle(), 4711, 17, 42)));
     }
 
     @ParameterizedTest
@@ -215,6 +216,22 @@ class EventJsonTest {
                 new BigDecimal("3.000000"),
                 LocalDate.parse("2026-01-05"),
                 TIME);
+    }
+
+    private static Candle candle() {
+        return new Candle(
+                EUR_USD,
+                Granularity.M1,
+                Instant.parse("2026-01-05T12:00:00Z"),
+                ohlc("1.0851", "1.0853", "1.085", "1.0852"),
+                ohlc("1.0852", "1.0854", "1.0851", "1.0853"),
+                ohlc("1.08515", "1.08535", "1.08505", "1.08525"),
+                7,
+                true);
+    }
+
+    private static Candle.Ohlc ohlc(String open, String high, String low, String close) {
+        return new Candle.Ohlc(Price.parse(open), Price.parse(high), Price.parse(low), Price.parse(close));
     }
 
     private static Quote quote() {
