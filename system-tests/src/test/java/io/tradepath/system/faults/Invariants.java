@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold once the load has ended and everything on its way has arrived. Each check answers what is wrong. */
-final class Invariants {
+public final class Invariants {
     private static final int SHOWN_MAX = 20;
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -38,8 +38,13 @@ final class Invariants {
     private final DataSource executions;
 
     Invariants(RunningSuite suite) {
-        this.accounts = suite.database("accounts");
-        this.executions = suite.database("executions");
+        this(suite.database("accounts"), suite.database("executions"));
+    }
+
+    /** Of a suite with these databases, however it was started. */
+    public Invariants(DataSource accounts, DataSource executions) {
+        this.accounts = accounts;
+        this.executions = executions;
     }
 
     /**
@@ -47,7 +52,7 @@ final class Invariants {
      *
      * @return what has not come to rest within {@code max}; empty where all has
      */
-    List<String> awaitRest(Duration max) throws InterruptedException {
+    public List<String> awaitRest(Duration max) throws InterruptedException {
         long deadline = System.nanoTime() + max.toNanos();
         List<String> unrest = List.of("nothing was asked");
         while (!unrest.isEmpty() && System.nanoTime() < deadline) {
@@ -92,7 +97,7 @@ final class Invariants {
     }
 
     /** Those that hold at any time, also in the middle of load. */
-    List<String> whileItRuns() throws SQLException {
+    public List<String> whileItRuns() throws SQLException {
         List<String> wrong = new ArrayList<>();
         addIfAny(
                 wrong,
@@ -121,7 +126,7 @@ final class Invariants {
     }
 
     /** All that can be seen in the databases once there is rest. */
-    List<String> atRest() throws SQLException {
+    public List<String> atRest() throws SQLException {
         List<String> wrong = new ArrayList<>(whileItRuns());
         checkPositions(wrong);
         addDifference(
@@ -156,7 +161,7 @@ final class Invariants {
     }
 
     /** 3: what clients were told is what there is. */
-    List<String> againstHistory(History history) throws SQLException {
+    public List<String> againstHistory(History history) throws SQLException {
         List<String> wrong = new ArrayList<>();
         Map<String, String> orders =
                 byKey(executions, "SELECT account_id || '/' || client_order_id, status || '|' || id FROM orders");
@@ -201,7 +206,8 @@ final class Invariants {
     }
 
     /** 9: each stream as its client saw it is the account's events, one and all, in order. */
-    List<String> streams(Api api, List<PrivateStream> streams, Duration max) throws IOException, InterruptedException {
+    public List<String> streams(Api api, List<PrivateStream> streams, Duration max)
+            throws IOException, InterruptedException {
         List<String> wrong = new ArrayList<>();
         long deadline = System.nanoTime() + max.toNanos();
         for (PrivateStream stream : streams) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Clients that deposit and trade, and followers of every account's streams, until they are told to stop. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     private static final int WORKERS = 6;
     private static final int PAUSE_MS_MAX = 30;
     /** A client asks for so long with one key before it gives up. */
@@ -37,7 +37,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Opens accounts in USD, EUR and JPY and funds them; nobody trades yet. */
-    static Load prepare(Api api) throws IOException, InterruptedException {
+    public static Load prepare(Api api) throws IOException, InterruptedException {
         Load load = new Load(api);
         for (String currency : List.of("USD", "EUR", "JPY", "USD")) {
             for (String identity : IDENTITIES) {
@@ -52,7 +52,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Lets the clients go, each with a sequence of requests that its share of the seed decides. */
-    void go(long seed) {
+    public void go(long seed) {
         ending = false;
         for (int worker = 0; worker < WORKERS; worker++) {
             Random random = new Random(seed * 31 + worker);
@@ -87,7 +87,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Ends the trading and waits until every request under way is answered or given up. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         ending = true;
         long deadline = System.nanoTime() + STOP_MAX.toNanos();
         for (Thread worker : workers) {
@@ -98,11 +98,11 @@ final class Load implements AutoCloseable {
         workers.clear();
     }
 
-    History history() {
+    public History history() {
         return history;
     }
 
-    List<PrivateStream> streams() {
+    public List<PrivateStream> streams() {
         return streams;
     }
 

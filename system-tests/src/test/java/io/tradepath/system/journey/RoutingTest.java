@@ -76,7 +76,7 @@ class RoutingTest {
         String answer = exchange("""
                 GET /feed/stomp HTTP/1.1
                 Host: localhost
-                Connection: Upgrade
+                Connection: Upgrade, close
                 Upgrade: websocket
                 Sec-WebSocket-Version: 13
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
@@ -90,12 +90,11 @@ class RoutingTest {
         return exchange("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 
-    /** Sends bytes and reads until the end, or as long as something comes. */
+    /** Sends a request that asks for the connection's end, and reads until then. */
     private String exchange(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort())) {
             socket.setSoTimeout(READ_MAX_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
                     .lines()
                     .collect(Collectors.joining("\n"));

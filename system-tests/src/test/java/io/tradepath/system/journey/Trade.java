@@ -85,6 +85,11 @@ final class Trade {
             return before;
         }
         JsonNode body = JSON.readTree(frame.body());
+        if (frame.header("type").equals("reset")) {
+            // Nothing was kept of the account when it was subscribed to; it had no events then.
+            assertThat(body.path("lastSeq").asLong()).isZero();
+            return before;
+        }
         if (!frame.header("subscription").equals("quotes")) {
             events.computeIfAbsent(frame.header("subscription"), _ -> new ArrayList<>())
                     .add(body);
