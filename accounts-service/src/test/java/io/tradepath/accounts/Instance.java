@@ -80,10 +80,13 @@ public final class Instance implements AutoCloseable {
                 "--spring.kafka.bootstrap-servers=" + kafka,
                 "--tradepath.issuer=" + SharedBacking.issuer().issuer(),
                 "--tradepath.jwks-uri=" + SharedBacking.issuer().jwksUri(),
-                "--spring.jmx.enabled=false"));
+                "--springdoc.api-docs.version=openapi_3_1",
+                "--springdoc.paths-to-match=/accounts,/accounts/**",
+                "--springdoc.writer-with-order-by-keys=true"));
         arguments.addAll(List.of(settings));
-        ConfigurableApplicationContext context =
-                new SpringApplicationBuilder(AccountsApplication.class).run(arguments.toArray(String[]::new));
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(
+                        AccountsApplication.class, OpenApiDescription.class)
+                .run(arguments.toArray(String[]::new));
         return new Instance(context, directJdbcUrl);
     }
 

@@ -6,7 +6,6 @@ import io.tradepath.accounts.security.Caller;
 import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.Transaction;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,7 +37,7 @@ final class DepositController {
     ResponseEntity<Transaction> deposit(
             Caller caller,
             @PathVariable AccountId id,
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestHeader(IDEMPOTENCY_KEY) String key,
             @RequestBody DepositRequest request) {
         Deposits.Deposit deposit = deposits.deposit(caller, id, request.amount(), checked(key));
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.CREATED);
@@ -48,10 +47,7 @@ final class DepositController {
         return answer.body(deposit.transaction());
     }
 
-    private static IdempotencyKey checked(@Nullable String key) {
-        if (key == null) {
-            throw ProblemException.invalid(IDEMPOTENCY_KEY, "required");
-        }
+    private static IdempotencyKey checked(String key) {
         try {
             return new IdempotencyKey(key);
         } catch (IllegalArgumentException e) {

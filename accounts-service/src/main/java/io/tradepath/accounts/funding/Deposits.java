@@ -54,7 +54,13 @@ final class Deposits {
      * @throws io.tradepath.accounts.web.ProblemException 400, 403, 404, 409 or 422, and nothing is booked
      */
     Deposit deposit(Caller caller, AccountId id, String amount, IdempotencyKey key) {
-        Deposit deposit = Objects.requireNonNull(transaction.execute(_ -> inTransaction(caller, id, amount, key)));
+        Deposit deposit = Objects.requireNonNull(transaction.execute(status -> {
+            Deposit made = inTransaction(caller, id, amount, key);
+            if (made.replayed()) {
+                status.setRollbackOnly(); // Only a lock to give back: not worth a flush to disk.
+            }
+            return made;
+        }));
         bus.await(deposit.outboxId());
         return deposit;
     }

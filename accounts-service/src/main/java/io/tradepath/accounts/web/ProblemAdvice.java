@@ -13,7 +13,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -101,8 +101,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return switch (e) {
             case HttpMessageNotReadableException unreadable -> JsonFault.describe(unreadable);
             case MethodArgumentTypeMismatchException mismatch -> "'%s': not valid".formatted(mismatch.getName());
-            case MissingServletRequestParameterException missing ->
-                "'%s': required".formatted(missing.getParameterName());
+            case MissingRequestHeaderException missing -> "'%s': required".formatted(missing.getHeaderName());
             default ->
                 switch (e.getCause()) {
                     case IOException _ -> "the request could not be read";
