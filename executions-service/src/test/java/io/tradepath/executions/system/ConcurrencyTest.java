@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +44,7 @@ class ConcurrencyTest {
     private static final int ACCOUNTS = 12;
     private static final int CALLERS = 12;
     private static final int ORDERS_PER_CALLER = 60;
+    private static final Duration BETWEEN_QUOTES = Duration.ofMillis(20);
     private static final List<String> CURRENCIES = List.of("USD", "JPY", "EUR", "GBP");
     private static final List<String> PAIRS = List.of("EUR_USD", "USD_JPY", "GBP_USD", "EUR_JPY", "EUR_GBP");
     private static final BigDecimal DEPOSIT = new BigDecimal("1000000");
@@ -86,6 +88,7 @@ class ConcurrencyTest {
             Random market = new Random(SEED + 1);
             while (ends.stream().anyMatch(end -> !end.isDone())) {
                 quoteAll(market);
+                LockSupport.parkNanos(BETWEEN_QUOTES.toNanos());
             }
             for (Future<?> end : ends) {
                 end.get();

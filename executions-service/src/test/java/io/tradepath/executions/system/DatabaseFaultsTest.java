@@ -186,7 +186,11 @@ class DatabaseFaultsTest {
     }
 
     private long fillsOf(String key) {
-        return client.get(path(account, "/orders/@" + key)).json().get("fills").size();
+        return SERVICE.client("trader-1")
+                .get(path(account, "/orders/@" + key))
+                .json()
+                .get("fills")
+                .size();
     }
 
     private static double meter(String name) {

@@ -71,6 +71,8 @@ final class Service {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
+                "--springdoc.writer-with-order-by-keys=true",
+                "--springdoc.default-produces-media-type=application/json",
                 "--spring.datasource.url=" + jdbcUrl,
                 "--spring.kafka.bootstrap-servers=" + bootstrap,
                 "--tradepath.issuer=" + SharedBacking.issuer().issuer(),
