@@ -1,6 +1,7 @@
 package io.tradepath.feed;
 
 import io.tradepath.feed.accounts.AccountTails;
+import io.tradepath.feed.candles.CandleFeed;
 import io.tradepath.feed.publisher.QuotePublisher;
 import io.tradepath.feed.quotes.QuoteFeed;
 import org.springframework.context.SmartLifecycle;
@@ -8,12 +9,14 @@ import org.springframework.context.SmartLifecycle;
 /** What reads from the bus and writes to it: begins before the web server, ends after it. */
 final class BusLifecycle implements SmartLifecycle {
     private final QuoteFeed quotes;
+    private final CandleFeed candles;
     private final AccountTails accounts;
     private final QuotePublisher publisher;
     private volatile boolean running;
 
-    BusLifecycle(QuoteFeed quotes, AccountTails accounts, QuotePublisher publisher) {
+    BusLifecycle(QuoteFeed quotes, CandleFeed candles, AccountTails accounts, QuotePublisher publisher) {
         this.quotes = quotes;
+        this.candles = candles;
         this.accounts = accounts;
         this.publisher = publisher;
     }
@@ -26,6 +29,7 @@ final class BusLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         quotes.start();
+        candles.start();
         accounts.start();
         publisher.start();
         running = true;
@@ -35,6 +39,7 @@ final class BusLifecycle implements SmartLifecycle {
     public void stop() {
         running = false;
         publisher.close();
+        candles.close();
         accounts.close();
         quotes.close();
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
 import io.tradepath.feed.accounts.AccountTails;
+import io.tradepath.feed.candles.CandleFeed;
 import io.tradepath.feed.jetty.StompEndpoint;
 import io.tradepath.feed.jetty.StompEndpointSettings;
 import io.tradepath.feed.publisher.QuotePublisher;
@@ -20,6 +21,7 @@ import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
 import io.tradepath.quotes.QuoteBook;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +38,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(FeedSettings.class)
 class FeedConfiguration {
     /** Updates of all streams together that a session may be behind by and still get each of. */
-    private static final int RING_UPDATES = 1 << 13;
+    private static final int RING_UPDATES = 1 << 15;
 
     @Bean
     KafkaSettings kafkaSettings(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
@@ -63,7 +65,9 @@ class FeedConfiguration {
 
     @Bean
     StreamNames streamNames() {
-        return new StreamNames(QuoteFeed.destinations());
+        List<String> destinations = new ArrayList<>(QuoteFeed.destinations());
+        destinations.addAll(CandleFeed.destinations());
+        return new StreamNames(destinations);
     }
 
     @Bean
@@ -91,6 +95,7 @@ class FeedConfiguration {
             FeedSettings settings,
             StreamNames names,
             UpdateRing ring,
+            CandleFeed candles,
             AccountOwners owners,
             AccountStreams streams,
             AccountTails tails,
@@ -100,6 +105,7 @@ class FeedConfiguration {
         StompFeed.Sources sources = new StompFeed.Sources(
                 names,
                 ring,
+                candles,
                 owners,
                 streams,
                 tails::isCaughtUp,
@@ -114,9 +120,14 @@ class FeedConfiguration {
     }
 
     @Bean(destroyMethod = "")
-    QuoteFeed quoteFeed(
-            KafkaSettings kafka, StreamNames names, UpdateRing ring, StompFeed stomp, MeterRegistry meters) {
-        return new QuoteFeed(kafka.client(), names, ring, stomp::wake, meters);
+    QuoteFeed quoteFeed(KafkaSettings kafka, StreamNames names, UpdateRing ring, MeterRegistry meters) {
+        return new QuoteFeed(kafka.client(), names, ring, meters);
+    }
+
+    @Bean(destroyMethod = "")
+    CandleFeed candleFeed(
+            KafkaSettings kafka, StreamNames names, UpdateRing ring, QuotePublisher publisher, MeterRegistry meters) {
+        return new CandleFeed(kafka.client(), names, ring, publisher::isPublishing, meters);
     }
 
     @Bean
@@ -133,8 +144,8 @@ class FeedConfiguration {
     }
 
     @Bean
-    BusLifecycle busLifecycle(QuoteFeed quotes, AccountTails accounts, QuotePublisher publisher) {
-        return new BusLifecycle(quotes, accounts, publisher);
+    BusLifecycle busLifecycle(QuoteFeed quotes, CandleFeed candles, AccountTails accounts, QuotePublisher publisher) {
+        return new BusLifecycle(quotes, candles, accounts, publisher);
     }
 
     @Bean

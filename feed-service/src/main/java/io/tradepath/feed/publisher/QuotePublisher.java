@@ -211,7 +211,7 @@ public final class QuotePublisher implements AutoCloseable {
     private void run() {
         while (!isClosing(Duration.ZERO)) {
             try {
-                TopicSetup.create(kafka, List.of(Topics.QUOTES, ELECTION));
+                TopicSetup.create(kafka, List.of(Topics.QUOTES, Topics.CANDLES, ELECTION));
                 standForElection();
             } catch (WakeupException | InterruptException | InterruptedException closed) {
                 // Ends the loop.

@@ -40,7 +40,6 @@ public final class QuoteFeed implements AutoCloseable {
     private final QuoteBook book;
     private final StreamNames streams;
     private final UpdateRing ring;
-    private final Runnable published;
     private final Counter unreadable;
     private final AtomicLong readTo = new AtomicLong();
     private volatile @Nullable Played played;
@@ -54,14 +53,10 @@ public final class QuoteFeed implements AutoCloseable {
 
     /**
      * Makes a feed; it reads from {@link #start} on.
-     *
-     * @param published runs after updates were put into the ring
      */
-    public QuoteFeed(
-            Map<String, Object> kafka, StreamNames streams, UpdateRing ring, Runnable published, MeterRegistry meters) {
+    public QuoteFeed(Map<String, Object> kafka, StreamNames streams, UpdateRing ring, MeterRegistry meters) {
         this.streams = streams;
         this.ring = ring;
-        this.published = published;
         this.unreadable = Counter.builder("tradepath.feed.quotes.unreadable")
                 .description("Records on the topic of quotes that are none")
                 .register(meters);
@@ -108,7 +103,6 @@ public final class QuoteFeed implements AutoCloseable {
             take(record, live, now);
             readTo.set(record.offset() + 1);
         }
-        published.run();
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, boolean live, long now) {

@@ -32,7 +32,7 @@ public final class QuoteHeaders {
     }
 
     /** True where the price was published in an earlier epoch already, and is no tick of its own. */
-    static boolean isCarried(Headers headers) {
+    public static boolean isCarried(Headers headers) {
         return headers.lastHeader(CARRIED) != null;
     }
 }

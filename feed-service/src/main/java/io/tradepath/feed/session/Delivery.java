@@ -160,6 +160,8 @@ final class Delivery {
     /** The stream's latest update as a snapshot; the stream goes on right behind it. */
     private void subscribe(Step.Subscribe step, Outbound outbound) {
         StreamSubscription subscription = new StreamSubscription(step.destination().stream(), step.id());
+        // First, so that the stream's present state is in the ring.
+        context.sources().interest().subscribed(subscription.stream());
         Update latest =
                 cohort == null ? beginAt(subscription.stream()) : bringUpTo(subscription.stream(), cohort, outbound);
         if (latest != null) {
@@ -251,9 +253,13 @@ final class Delivery {
         if (reader != null) {
             unlisten(reader.log());
         } else if (cohort != null) {
-            List<StreamSubscription> left = cohort.subscriptions().stream()
-                    .filter(subscription -> !subscription.id().equals(id))
-                    .toList();
+            List<StreamSubscription> left = new ArrayList<>(cohort.subscriptions());
+            for (StreamSubscription subscription : cohort.subscriptions()) {
+                if (subscription.id().equals(id)) {
+                    left.remove(subscription);
+                    context.sources().interest().unsubscribed(subscription.stream());
+                }
+            }
             join(left, null, 0);
         }
     }
@@ -277,6 +283,9 @@ final class Delivery {
         readers.clear();
         if (cohort != null) {
             subscriptions += cohort.subscriptions().size();
+            for (StreamSubscription subscription : cohort.subscriptions()) {
+                context.sources().interest().unsubscribed(subscription.stream());
+            }
             loop.leave(this, cohort);
             cohort = null;
         }

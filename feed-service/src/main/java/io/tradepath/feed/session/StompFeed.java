@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
 import io.tradepath.feed.streams.EventLog;
+import io.tradepath.feed.streams.StreamInterest;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class StompFeed implements AutoCloseable {
     /**
      * What the feed is given from outside.
      *
+     * @param interest is told of subscriptions to public streams
      * @param caughtUp true once the topics of accounts and their events have been read to their ends
      * @param statusSnapshot the tails that tell a new subscriber of {@code /topic/status} how things stand
      * @param verifications runs the verification of tokens, which may wait for the issuer
@@ -41,6 +43,7 @@ public final class StompFeed implements AutoCloseable {
     public record Sources(
             StreamNames streamNames,
             UpdateRing ring,
+            StreamInterest interest,
             AccountOwners owners,
             AccountStreams accountStreams,
             BooleanSupplier caughtUp,
@@ -63,6 +66,7 @@ public final class StompFeed implements AutoCloseable {
         for (int i = 1; i <= loops; i++) {
             this.loops.add(new DeliveryLoop("feed-delivery-" + i, sources.ring(), limits.behindMax()));
         }
+        sources.ring().listen(this::wake);
         sources.owners().onChange(_ -> context.registry().sessions().forEach(Session::accountChanged));
     }
 
@@ -84,8 +88,7 @@ public final class StompFeed implements AutoCloseable {
         return context.registry().sessions().size();
     }
 
-    /** Something is new in the ring. */
-    public void wake() {
+    private void wake() {
         for (DeliveryLoop loop : loops) {
             loop.wake();
         }

@@ -99,7 +99,7 @@ public final class ReplayFile {
     }
 
     /** The tick of a row. */
-    Tick tick(int row, String position, boolean carried) {
+    Tick tick(int row, int run, String position, boolean carried) {
         Instrument instrument = instruments.get(pairs[row]);
         BigDecimal bid = BigDecimal.valueOf(bids[row], instrument.digits());
         BigDecimal ask = BigDecimal.valueOf(asks[row], instrument.digits());
@@ -108,6 +108,7 @@ public final class ReplayFile {
                 Ladder.bids(instrument, bid),
                 Ladder.asks(instrument, ask),
                 Instant.ofEpochMilli(times[row]),
+                run,
                 position,
                 carried);
     }

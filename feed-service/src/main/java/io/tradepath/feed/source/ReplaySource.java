@@ -136,7 +136,7 @@ public final class ReplaySource implements QuoteSource {
             last.put(file.pair(i), i);
         }
         List<Tick> ticks = new ArrayList<>();
-        last.values().stream().sorted().forEach(i -> ticks.add(file.tick(i, position(i), carried)));
+        last.values().stream().sorted().forEach(i -> ticks.add(file.tick(i, loop, position(i), carried)));
         return ticks;
     }
 
@@ -155,7 +155,7 @@ public final class ReplaySource implements QuoteSource {
         if (row >= file.size() || dueNanos() - nowNanos > 0) {
             return null;
         }
-        Tick tick = file.tick(row, position(row), false);
+        Tick tick = file.tick(row, loop, position(row), false);
         row++;
         return tick;
     }

@@ -266,6 +266,7 @@ public final class SimulatedSource implements QuoteSource {
                 deepened(Ladder.bids(instrument, bid)),
                 deepened(Ladder.asks(instrument, ask)),
                 null,
+                0,
                 null,
                 carried);
         standing.put(instrument.pair(), tick);

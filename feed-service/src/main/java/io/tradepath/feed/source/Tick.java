@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bids best first, never empty
  * @param asks best first, never empty
  * @param sourceTime when the price was first seen, where that is not now
+ * @param run counts the times that the source has begun; its times are in order within one
  * @param position where in the source it stands, for one that is to go on behind it
  * @param carried true where the price stood before already, and is given again so that a new publisher has one for the
  *     pair
@@ -22,6 +23,7 @@ public record Tick(
         List<PriceLevel> bids,
         List<PriceLevel> asks,
         @Nullable Instant sourceTime,
+        int run,
         @Nullable String position,
         boolean carried) {
     public Tick {

@@ -41,11 +41,16 @@ public final class TickFilter {
     }
 
     private static final class Seen {
+        private final int run;
         private @Nullable BigDecimal mid;
         private @Nullable Instant sourceTime;
         private int locked;
         private @Nullable BigDecimal candidate;
         private int candidates;
+
+        Seen(int run) {
+            this.run = run;
+        }
     }
 
     public TickFilter(Limits limits) {
@@ -54,7 +59,11 @@ public final class TickFilter {
 
     /** Looks at the next tick of the source; what passes is remembered. */
     public Verdict judge(Tick tick) {
-        Seen before = seen.computeIfAbsent(tick.pair(), _ -> new Seen());
+        Seen before = seen.get(tick.pair());
+        if (before == null || before.run != tick.run()) {
+            before = new Seen(tick.run());
+            seen.put(tick.pair(), before);
+        }
         int gap = tick.ask().compareTo(tick.bid());
         if (gap < 0) {
             return Verdict.CROSSED;

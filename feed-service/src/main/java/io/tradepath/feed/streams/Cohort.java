@@ -119,37 +119,56 @@ public final class Cohort {
         return bytes;
     }
 
-    /** The latest of each stream of which something has come for the reader. */
+    /**
+     * For a reader that is too far behind: the latest of each stream of which something has come, and of what was before
+     * only what must not be passed over.
+     */
     public Batch latestOnly(UpdateRing ring, long from, long[] ordinals) {
         @Nullable Update[] latest = new @Nullable Update[streams.length];
         long to = latestAsOf(ring, latest);
-        List<Integer> inOrder = new ArrayList<>();
+        List<Due> due = new ArrayList<>();
+        for (long position = Math.max(from, to - ring.capacity()); position < to; position++) {
+            Update update = ring.at(position);
+            if (update != null && update.isKept()) {
+                addKept(update, ordinals, latest, due);
+            }
+        }
         for (int i = 0; i < streams.length; i++) {
             Update update = latest[i];
             if (update != null && update.ordinal() > ordinals[i]) {
-                inOrder.add(i);
+                due.add(new Due(i, update));
             }
         }
-        inOrder.sort(Comparator.comparingLong(i -> positionOf(latest[i])));
-        long[] after = ordinals.clone();
-        FrameBuffer buffer = new FrameBuffer(1024 * Math.max(1, inOrder.size()));
-        long conflated = 0;
-        long oldest = 0;
-        for (int i : inOrder) {
-            Update update = latest[i];
-            if (update == null) {
-                continue;
+        due.sort(Comparator.comparingLong(each -> each.update().position()));
+        return conflated(due, from, to, ordinals);
+    }
+
+    private record Due(int subscription, Update update) {}
+
+    private void addKept(Update update, long[] ordinals, @Nullable Update[] latest, List<Due> due) {
+        for (int i = firstOf(update.stream()); i < streams.length && streams[i] == update.stream(); i++) {
+            if (update.ordinal() > ordinals[i] && latest[i] != update) {
+                due.add(new Due(i, update));
             }
-            long missed = update.ordinal() - ordinals[i] - 1;
+        }
+    }
+
+    private Batch conflated(List<Due> due, long from, long to, long[] ordinals) {
+        long[] after = ordinals.clone();
+        FrameBuffer buffer = new FrameBuffer(1024 * Math.max(1, due.size()));
+        long conflated = 0;
+        for (Due each : due) {
+            int i = each.subscription();
+            long missed = each.update().ordinal() - after[i] - 1;
             byte[] head = missed == 0
                     ? heads[i]
                     : ServerFrames.head(subscriptions.get(i).id(), missed);
-            buffer.frame(head, update.tail());
-            after[i] = update.ordinal();
+            buffer.frame(head, each.update().tail());
+            after[i] = each.update().ordinal();
             conflated += missed;
-            oldest = oldest == 0 ? update.receivedNanos() : oldest;
         }
-        return new Batch(from, to, buffer.toMessages(), inOrder.size(), conflated, oldest, after);
+        long oldest = due.isEmpty() ? 0 : due.getFirst().update().receivedNanos();
+        return new Batch(from, to, buffer.toMessages(), due.size(), conflated, oldest, after);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.tradepath.feed.streams;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ public final class UpdateRing {
     private final int mask;
     private final AtomicReferenceArray<@Nullable Update> slots;
     private final AtomicReferenceArray<@Nullable Update> latest;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile long head;
 
     /**
@@ -48,6 +51,17 @@ public final class UpdateRing {
         latest.set(stream, update);
         // Written last: whoever sees the new head sees the slot and the latest too.
         head = position + 1;
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Updates that are held. */
+    public int capacity() {
+        return slots.length();
+    }
+
+    /** {@code listener} runs after each update, on the publishing thread. */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** The position of the next update; all below it can be read. */

@@ -30,7 +30,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> answered(ProblemException e, HttpServletRequest request) {
-        return answer(e.problem(request.getRequestURI()), new HttpHeaders());
+        HttpHeaders headers = new HttpHeaders();
+        if (e.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
+        }
+        return answer(e.problem(request.getRequestURI()), headers);
     }
 
     @ExceptionHandler

@@ -24,6 +24,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(HttpStatus.NOT_FOUND, "not-found", detail);
     }
 
+    /** 503: what is needed for an answer is not there yet. */
+    public static ProblemException unavailable(String detail) {
+        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "service-unavailable", detail);
+    }
+
     HttpStatus status() {
         return status;
     }

@@ -65,7 +65,7 @@ class QuotePublisherTest {
     private final class Instance {
         private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         private final StreamNames names = new StreamNames(QuoteFeed.destinations());
-        private final QuoteFeed feed = new QuoteFeed(kafka, names, new UpdateRing(names.size(), 256), () -> {}, meters);
+        private final QuoteFeed feed = new QuoteFeed(kafka, names, new UpdateRing(names.size(), 256), meters);
         private final QuotePublisher publisher;
 
         Instance(String name) {

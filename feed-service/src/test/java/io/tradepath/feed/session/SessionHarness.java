@@ -8,6 +8,7 @@ import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
 import io.tradepath.feed.accounts.EventSource;
 import io.tradepath.feed.streams.EventLog;
+import io.tradepath.feed.streams.StreamInterest;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
 import java.nio.ByteBuffer;
@@ -46,6 +47,7 @@ final class SessionHarness {
         StompFeed.Sources sources = new StompFeed.Sources(
                 names,
                 ring,
+                new NoInterest(),
                 owners,
                 streams,
                 () -> caughtUp,
@@ -78,6 +80,14 @@ final class SessionHarness {
                 ? Set.copyOf(Arrays.asList(parts[2].split(" ", -1)))
                 : Set.of("feed:read", "orders:read", "accounts:read");
         return new Identity(parts[0], scopes, BEGIN.plusNanos(nanos).plus(life));
+    }
+
+    private static final class NoInterest implements StreamInterest {
+        @Override
+        public void subscribed(int stream) {}
+
+        @Override
+        public void unsubscribed(int stream) {}
     }
 
     private void verification(Runnable task) {

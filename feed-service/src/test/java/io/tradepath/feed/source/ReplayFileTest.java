@@ -27,7 +27,7 @@ class ReplayFileTest {
 
         assertThat(file.size()).isEqualTo(2);
         assertThat(file.timeMs(1)).isEqualTo(1000);
-        Tick tick = file.tick(1, "p", false);
+        Tick tick = file.tick(1, 0, "p", false);
         assertThat(tick.pair()).isEqualTo(CurrencyPair.parse("USD_JPY"));
         assertThat(tick.bid()).isEqualByComparingTo("102.31");
         assertThat(tick.ask()).isEqualByComparingTo("102.33");
@@ -37,7 +37,7 @@ class ReplayFileTest {
     @Test
     void givesPricesWithoutSizesFiveLevels() throws IOException {
         Tick tick = ReplayFile.read(plain(HEADER + "1000,x,EURUSD,1.38694,1.38705\n"))
-                .tick(0, "p", false);
+                .tick(0, 0, "p", false);
 
         assertThat(tick.bids())
                 .extracting(level -> level.price() + " " + level.liquidity())

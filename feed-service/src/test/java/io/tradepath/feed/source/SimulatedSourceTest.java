@@ -80,7 +80,7 @@ class SimulatedSourceTest {
         for (int row = 0; row < file.size(); row++) {
             if (file.pair(row).equals(EUR_USD)) {
                 realMs.add(file.timeMs(row) - file.timeMs(0));
-                realSpreads.add(points(file.tick(row, "", false)));
+                realSpreads.add(points(file.tick(row, 0, "", false)));
             }
         }
         List<Long> madeUpMs = new ArrayList<>();

@@ -21,6 +21,7 @@ class TickFilterTest {
     private static final CurrencyPair EUR_USD = CurrencyPair.parse("EUR_USD");
     private static final CurrencyPair NZD_USD = CurrencyPair.parse("NZD_USD");
 
+    private int run;
     private final TickFilter filter = new TickFilter(new TickFilter.Limits(2, new BigDecimal("0.01"), 3));
 
     @Test
@@ -44,6 +45,13 @@ class TickFilterTest {
         assertThat(judge(EUR_USD, "1.0001", "1.0002", 4_999L)).isEqualTo(OUT_OF_ORDER);
         assertThat(judge(EUR_USD, "1.0001", "1.0002", 5_000L)).isEqualTo(PASSED);
         assertThat(judge(NZD_USD, "0.8001", "0.8002", 4_000L)).isEqualTo(PASSED);
+    }
+
+    @Test
+    void takesASourceThatStartsOver() {
+        assertThat(judge(EUR_USD, "1.0001", "1.0002", 5_000L)).isEqualTo(PASSED);
+        run++;
+        assertThat(judge(EUR_USD, "1.2001", "1.2002", 1_000L)).isEqualTo(PASSED);
     }
 
     @Test
@@ -83,7 +91,13 @@ class TickFilterTest {
 
     private TickFilter.Verdict judge(CurrencyPair pair, String bid, String ask, @Nullable Long sourceMs) {
         return filter.judge(new Tick(
-                pair, level(bid), level(ask), sourceMs == null ? null : Instant.ofEpochMilli(sourceMs), null, false));
+                pair,
+                level(bid),
+                level(ask),
+                sourceMs == null ? null : Instant.ofEpochMilli(sourceMs),
+                run,
+                null,
+                false));
     }
 
     private static List<PriceLevel> level(String price) {
