@@ -31,9 +31,13 @@ record OrderRequest(
         @Nullable Boolean reduceOnly,
         @Nullable ClientOrderId clientOrderId,
         @Nullable String tag) {
+    private static final String FIT_FOR_A_PATH = "[^/\\\\%;]+";
     private static final String TAG = "[ -~]{1,128}";
 
     NewOrder toNewOrder() {
+        if (clientOrderId != null && !clientOrderId.value().matches(FIT_FOR_A_PATH)) {
+            throw wrong("clientOrderId", "none of / \\ % ;, with which it could not be asked for by a path");
+        }
         if (units != null && units.signum() < 0) {
             throw wrong("units", "not negative, side carries the sign");
         }

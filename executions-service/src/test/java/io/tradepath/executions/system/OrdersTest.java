@@ -109,10 +109,12 @@ class OrdersTest {
     void findsAnOrderByItsIdAndByTheClientsName() {
         AccountId account = service.accounts.open("trader-1", "USD", "100000.00");
         service.quote("EUR_USD", "1.08500", "1.08510");
-        JsonNode order = created(trader.post(path(account, "/orders"), marketOrder("EUR_USD", "BUY", "1", "my:order")));
+        JsonNode order =
+                created(trader.post(path(account, "/orders"), marketOrder("EUR_USD", "BUY", "1", "my:order?#[1]")));
         assertThat(ok(trader.get(path(account, "/orders/" + order.get("id").asString()))))
                 .isEqualTo(order);
-        assertThat(ok(trader.get(path(account, "/orders/@my:order")))).isEqualTo(order);
+        assertThat(ok(trader.get(path(account, "/orders/@my:order%3F%23%5B1%5D"))))
+                .isEqualTo(order);
 
         Answer neverSeen = trader.get(path(account, "/orders/@other"));
         assertThat(neverSeen.status()).isEqualTo(404);

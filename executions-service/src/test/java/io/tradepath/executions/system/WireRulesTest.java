@@ -1,6 +1,5 @@
 package io.tradepath.executions.system;
 
-import static io.tradepath.executions.system.Service.marketOrder;
 import static io.tradepath.executions.system.Service.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +68,8 @@ class WireRulesTest {
                 Arguments.of(with("\"clientOrderId\":\"\\u0000\""), "clientOrderId"),
                 Arguments.of(with("\"clientOrderId\":\"" + "x".repeat(256) + "\""), "clientOrderId"),
                 Arguments.of(with("\"clientOrderId\":5"), "clientOrderId"),
+                Arguments.of(with("\"clientOrderId\":\"a/b\""), "clientOrderId"),
+                Arguments.of(with("\"clientOrderId\":\"50%\""), "clientOrderId"),
                 Arguments.of(with("\"tag\":\"\\ud800\""), "tag"),
                 Arguments.of(with("\"tag\":\"" + "x".repeat(129) + "\""), "tag"),
                 Arguments.of(with("\"tag\":7"), "tag"),
@@ -228,13 +229,11 @@ class WireRulesTest {
         AccountId account = SERVICE.accounts.open("trader-1", "USD", "1000.00");
         Answer answer = trader.post(path(account, "/orders"), """
                 {"instrument":"EUR_USD","side":"BUY","units":"10","type":"MARKET","timeInForce":"IOC",
-                 "priceBound":"1.1","reduceOnly":false,"clientOrderId":"k-1","tag":"a note"}""");
+                 "priceBound":"1.1","reduceOnly":false,"clientOrderId":"k-1","tag":"{a \\"note\\", NULL}"}""");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        assertThat(answer.json().get("tag").asString()).isEqualTo("a note");
+        assertThat(answer.json().get("tag").asString()).isEqualTo("{a \"note\", NULL}");
         assertThat(answer.json().get("priceBound").asString()).isEqualTo("1.1");
-        assertThat(trader.post(path(account, "/orders"), marketOrder("EUR_USD", "BUY", "10", "k-2"))
-                        .status())
-                .isEqualTo(201);
+        assertThat(trader.get(path(account, "/orders/@k-1")).text()).isEqualTo(answer.text());
     }
 
     private static String with(String member) {
