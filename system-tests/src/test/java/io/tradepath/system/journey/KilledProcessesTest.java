@@ -125,7 +125,7 @@ class KilledProcessesTest {
             String text =
                     api.send(HttpRequest.newBuilder(metrics).build()).body().asString();
             if (text.lines()
-                    .anyMatch(line -> line.startsWith("tradepath_feed_publisher_active") && line.endsWith(" 1.0"))) {
+                    .anyMatch(line -> line.startsWith("tradepath_feed_publishing") && line.endsWith(" 1.0"))) {
                 publishers.add(name);
             }
         }
