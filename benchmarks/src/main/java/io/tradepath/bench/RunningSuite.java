@@ -48,6 +48,8 @@ final class RunningSuite implements AutoCloseable {
         command.addAll(List.of(options));
         long start = System.nanoTime();
         Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // A benchmark that is interrupted leaves nothing running.
+        Runtime.getRuntime().addShutdownHook(new Thread(run::destroy));
         BufferedReader output = new BufferedReader(new InputStreamReader(run.getInputStream(), StandardCharsets.UTF_8));
         List<String> said = new ArrayList<>();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
