@@ -81,9 +81,12 @@ final class TestReport {
         }
     }
 
-    private static String reason(XMLStreamReader skipped) {
+    /** What {@code @Disabled} or an assumption says; Surefire has the latter in the first line of a stack trace. */
+    private static String reason(XMLStreamReader skipped) throws XMLStreamException {
         String message = skipped.getAttributeValue(null, "message");
-        return message == null ? "no reason given" : message.replaceFirst("^Assumption failed: ", "").strip();
+        String text = message == null ? skipped.getElementText() : message;
+        String first = text.lines().findFirst().orElse("").replaceFirst("^(\\S+: )?(Assumption failed: )?", "");
+        return first.isBlank() ? "no reason given" : first.strip();
     }
 
     private boolean print(boolean strict) {
