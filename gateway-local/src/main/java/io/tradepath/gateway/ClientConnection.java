@@ -144,11 +144,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void flushToTarget() {
-        Exchange current = exchange;
-        if (toTargetUnflushed && current != null && current.targetConnection != null) {
+        TargetConnection connection = exchange == null ? null : exchange.targetConnection;
+        if (toTargetUnflushed && connection != null) {
             toTargetUnflushed = false;
-            current.targetConnection.flush();
-            if (!current.targetConnection.channel().isWritable()) {
+            // may end the exchange then and there, where the target has just gone
+            connection.flush();
+            if (connection.serves(this) && !connection.channel().isWritable()) {
                 channel.config().setAutoRead(false);
             }
         }
@@ -196,6 +197,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             buffer.append(bytes);
         } else {
             bytes.release();
+        }
+        if (exchange != current) {
+            return;
         }
         switch (progress) {
             case MORE -> {}
@@ -461,6 +465,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         current.targetConnection = connection;
         connection.serve(this);
         writeToTarget(current, HeadWriter.request(channel.alloc(), current, served, peerAddress, peerPort));
+        if (exchange != current) {
+            return;
+        }
         current.sentNanos = share.nanoTime();
         body.start(current.inspection.framing());
         if (body.isEmpty()) {
@@ -816,6 +823,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Faults.report(cause);
         if (cause.getCause() instanceof SSLException) {
             gateway.metrics(loadBalancer).tlsFailed();
         }

@@ -64,6 +64,10 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
         return phase == Phase.IDLE;
     }
 
+    boolean serves(ClientConnection someone) {
+        return client == someone;
+    }
+
     boolean isTunnel() {
         return phase == Phase.TUNNEL;
     }
@@ -253,6 +257,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Faults.report(cause);
         ended("the connection to the target broke: " + cause.getMessage());
         channel.close();
     }

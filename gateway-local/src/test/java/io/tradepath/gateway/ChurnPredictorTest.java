@@ -26,6 +26,7 @@ class ChurnPredictorTest {
     private static final int CLIENTS = 6;
     private static final int STEPS = 60;
     private static final int REQUESTS_PER_STEP = 60;
+    private static final int POLLS_PER_CHECK = 100;
 
     /** A target and the spans, in ticks of one common counter, in which it could answer and could be chosen. */
     private static final class Tracked {
@@ -54,6 +55,7 @@ class ChurnPredictorTest {
 
     private final AtomicLong ticks = new AtomicLong();
     private final List<Tracked> all = new CopyOnWriteArrayList<>();
+    private final List<Long> advances = new CopyOnWriteArrayList<>();
     private final Queue<Observed> observed = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -64,8 +66,13 @@ class ChurnPredictorTest {
         ManualTime time = new ManualTime();
         AtomicBoolean over = new AtomicBoolean();
         AtomicLong done = new AtomicLong();
-        String template = Templates.withGroup("UnhealthyThresholdCount: 2\nHealthyThresholdCount: 2\n"
-                + "TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: '3600'}]");
+        // time moves on by health checks here, not by waiting: no idle timeout is to fall into that
+        String template = Templates.all(
+                "- {Key: idle_timeout.timeout_seconds, Value: '4000'}",
+                "UnhealthyThresholdCount: 2\nHealthyThresholdCount: 2\n"
+                        + "TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: '3600'}]",
+                "",
+                "- {Type: forward, TargetGroupArn: !Ref A}");
         try (TestGateway gateway = TestGateway.of(template).time(time).start()) {
             for (int i = 0; i < 3; i++) {
                 add(gateway);
@@ -106,6 +113,12 @@ class ChurnPredictorTest {
             // a 503 wants a moment within the request at which no target was registered
             case 503 ->
                 all.stream().noneMatch(t -> t.choosableFrom <= each.sent() && t.choosableUntil >= each.received());
+            // a 504 wants 10 s to have passed while a connection was being made
+            case 504 ->
+                advances.stream()
+                                .filter(tick -> tick >= each.sent() && tick <= each.received())
+                                .count()
+                        >= 1;
             default -> false;
         };
     }
@@ -206,16 +219,19 @@ class ChurnPredictorTest {
     }
 
     /** Lets health checks come due, one after another, until the target is in the state. */
-    private static void checkUntil(TestGateway gateway, ManualTime time, Tracked tracked, Health.State state) {
+    private void checkUntil(TestGateway gateway, ManualTime time, Tracked tracked, Health.State state) {
         int[] inRow = {-1};
+        int[] unchanged = {0};
         TestGateway.await(() -> {
             Health health = gateway.target("A", tracked.stub).health();
             if (health.state() == state) {
                 return true;
             }
-            if (health.inRow() != inRow[0]) {
+            // a check that was under way before the change may have told nothing new: the next one will
+            if (health.inRow() != inRow[0] || ++unchanged[0] % POLLS_PER_CHECK == 0) {
                 inRow[0] = health.inRow();
                 time.advance(java.time.Duration.ofSeconds(10));
+                advances.add(ticks.incrementAndGet());
             }
             return false;
         });

@@ -225,11 +225,10 @@ class TargetConformanceTest {
                                         .reason())
                                 .isEqualTo("Target.Timeout"));
                 a.kill();
-                time.advance(INTERVAL);
-                time.advance(INTERVAL);
-                TestGateway.await(() -> gateway.target("A", a).health().inRow() == 1);
-                time.advance(INTERVAL);
-                gateway.awaitState("A", a, Health.State.UNHEALTHY);
+                TestGateway.await(() -> {
+                    time.advance(INTERVAL);
+                    return gateway.target("A", a).health().state() == Health.State.UNHEALTHY;
+                });
                 assertThat(gateway.target("A", a).health().reason()).isEqualTo("Target.FailedHealthChecks");
             }
         }
