@@ -5,6 +5,8 @@ import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
 import io.tradepath.feed.accounts.AccountTails;
 import io.tradepath.feed.candles.CandleFeed;
+import io.tradepath.feed.drain.Drain;
+import io.tradepath.feed.drain.DrainSettings;
 import io.tradepath.feed.jetty.StompEndpoint;
 import io.tradepath.feed.jetty.StompEndpointSettings;
 import io.tradepath.feed.publisher.QuotePublisher;
@@ -16,7 +18,7 @@ import io.tradepath.feed.source.QuoteSource;
 import io.tradepath.feed.source.ReplayFile;
 import io.tradepath.feed.source.ReplaySource;
 import io.tradepath.feed.source.SimulatedSource;
-import io.tradepath.feed.streams.EventLog;
+import io.tradepath.feed.status.StatusWatch;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
 import io.tradepath.quotes.QuoteBook;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
@@ -35,7 +38,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the parts together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(FeedSettings.class)
+@EnableConfigurationProperties({FeedSettings.class, DrainSettings.class})
 class FeedConfiguration {
     /** Updates of all streams together that a session may be behind by and still get each of. */
     private static final int RING_UPDATES = 1 << 15;
@@ -99,6 +102,7 @@ class FeedConfiguration {
             AccountOwners owners,
             AccountStreams streams,
             AccountTails tails,
+            StatusWatch status,
             Authenticator authenticator,
             Clock clock,
             MeterRegistry meters) {
@@ -109,8 +113,7 @@ class FeedConfiguration {
                 owners,
                 streams,
                 tails::isCaughtUp,
-                new EventLog(),
-                List::of,
+                status.board(),
                 authenticator,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 System::nanoTime,
@@ -148,21 +151,43 @@ class FeedConfiguration {
         return new BusLifecycle(quotes, candles, accounts, publisher);
     }
 
+    @Bean(destroyMethod = "")
+    StatusWatch statusWatch(KafkaSettings kafka, QuoteFeed quotes, FeedSettings settings, Clock clock) {
+        return new StatusWatch(kafka.client(), quotes, settings.marketHours(), clock);
+    }
+
+    /** What looks at the time: sessions, the state of instruments, a drain. None of it waits. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService feedClock() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("feed-clock").daemon().factory());
+    }
+
     @Bean
-    SocketLifecycle socketLifecycle(StompFeed stomp) {
-        return new SocketLifecycle(stomp);
+    Drain drain(StompFeed stomp, StatusWatch status, ScheduledExecutorService feedClock) {
+        return new Drain(stomp, status.board(), feedClock);
+    }
+
+    @Bean
+    SocketLifecycle socketLifecycle(
+            StompFeed stomp,
+            StatusWatch status,
+            Drain drain,
+            DrainSettings settings,
+            ScheduledExecutorService feedClock) {
+        return new SocketLifecycle(stomp, status, drain, settings, feedClock);
     }
 
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> stompEndpoint(
-            StompFeed stomp, FeedSettings settings, SocketLifecycle sockets) {
+            StompFeed stomp, FeedSettings settings, Drain drain) {
         StompEndpoint endpoint = new StompEndpoint(
                 stomp,
                 StompEndpointSettings.of(
                         settings.origins(),
                         settings.sessionsMax(),
                         SessionLimits.standard().frameBytesMax()),
-                sockets::isLeaving);
+                drain::isDraining);
         return factory -> factory.addServerCustomizers(endpoint::install);
     }
 }

@@ -1,5 +1,6 @@
 package io.tradepath.feed;
 
+import io.tradepath.fx.TradingHours;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param sessionsMax open sockets of this instance
  * @param sessionsPerIdentityMax of them, those of one subject
  * @param deliveryThreads that write to sockets
+ * @param marketHours when instruments are open: always, or in the FX week
  * @param eventsKept memory for the accounts' events of the last quarter of an hour
  */
 @ConfigurationProperties("tradepath.feed")
@@ -27,6 +29,7 @@ record FeedSettings(
         int sessionsMax,
         int sessionsPerIdentityMax,
         int deliveryThreads,
+        TradingHours marketHours,
         DataSize eventsKept) {
     /** Where the prices come from. */
     enum Source {

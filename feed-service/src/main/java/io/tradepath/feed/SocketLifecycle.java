@@ -1,30 +1,42 @@
 package io.tradepath.feed;
 
-import io.tradepath.feed.session.CloseCode;
+import io.tradepath.feed.drain.Drain;
+import io.tradepath.feed.drain.DrainSettings;
+import io.tradepath.feed.drain.TargetHealthWatch;
 import io.tradepath.feed.session.StompFeed;
+import io.tradepath.feed.status.StatusWatch;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
-/** The sockets: they end before the web server does, and are told so. */
+/** The sockets: they end before the web server does, and their clients are told. */
 final class SocketLifecycle implements SmartLifecycle {
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final Duration LOOK_EACH = Duration.ofMillis(20);
 
     private final StompFeed stomp;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("feed-clock").daemon().factory());
+    private final StatusWatch status;
+    private final Drain drain;
+    private final DrainSettings settings;
+    private final ScheduledExecutorService timer;
+    private final @Nullable TargetHealthWatch health;
     private volatile boolean running;
-    private volatile boolean leaving;
 
-    SocketLifecycle(StompFeed stomp) {
+    SocketLifecycle(
+            StompFeed stomp,
+            StatusWatch status,
+            Drain drain,
+            DrainSettings settings,
+            ScheduledExecutorService timer) {
         this.stomp = stomp;
-    }
-
-    /** True once no new sockets are taken. */
-    boolean isLeaving() {
-        return leaving;
+        this.status = status;
+        this.drain = drain;
+        this.settings = settings;
+        this.timer = timer;
+        this.health = settings.targetHealthUrl() == null
+                ? null
+                : new TargetHealthWatch(settings.targetHealthUrl(), settings, drain);
     }
 
     @Override
@@ -35,14 +47,21 @@ final class SocketLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         stomp.start(timer);
+        status.start(timer);
+        if (health != null) {
+            health.start();
+        }
         running = true;
     }
 
     @Override
     public void stop() {
-        leaving = true;
-        stomp.closeAll(CloseCode.SERVICE_RESTART, "restarting");
-        long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
+        if (health != null) {
+            health.close();
+        }
+        drain.begin(settings.terminateGrace(), settings.terminateSpread());
+        Duration most = settings.terminateGrace().plus(settings.terminateSpread()).plus(CLOSE_MAX);
+        long deadline = System.nanoTime() + most.toNanos();
         while (stomp.sessions() > 0 && System.nanoTime() - deadline < 0) {
             try {
                 Thread.sleep(LOOK_EACH);
@@ -52,6 +71,7 @@ final class SocketLifecycle implements SmartLifecycle {
             }
         }
         timer.shutdown();
+        status.close();
         stomp.close();
         running = false;
     }

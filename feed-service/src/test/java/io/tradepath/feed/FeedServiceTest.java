@@ -9,9 +9,11 @@ import io.tradepath.events.AccountEvent;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.AccountState;
 import io.tradepath.events.AccountStatus;
+import io.tradepath.events.Candle;
 import io.tradepath.events.EventJson;
 import io.tradepath.events.Identifiers;
 import io.tradepath.events.Topics;
+import io.tradepath.feed.drain.Drain;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Instruments;
 import io.tradepath.fx.Quote;
@@ -81,6 +83,9 @@ class FeedServiceTest {
 
     @Autowired
     private QuoteBook book;
+
+    @Autowired
+    private Drain drain;
 
     @DynamicPropertySource
     static void backing(DynamicPropertyRegistry properties) {
@@ -398,6 +403,85 @@ class FeedServiceTest {
             assertThat(other.frame()).startsWith("ERROR").contains("message:no such destination");
             assertThat(other.closeCode()).isEqualTo(1008);
         }
+    }
+
+    // Candles, status, drain.
+
+    @Test
+    void givesTheHistoryOfCandlesAndDeliversThePresentOne() throws Exception {
+        awaitQuotes();
+        await().atMost(Duration.ofSeconds(20)).until(() -> get("/feed/candles/EUR_USD?granularity=S5", token())
+                .body()
+                .contains("\"complete\":true"));
+        HttpResponse<String> last = get("/feed/candles/EUR_USD?granularity=M1&count=1", token());
+        assertThat(EventJson.read(last.body(), CandleList.class).candles()).hasSize(1);
+        try (StompProbe probe = StompProbe.connected(port, token())) {
+            probe.send("SUBSCRIBE", "id:c", "destination:/topic/candles.EUR_USD.D");
+            String snapshot = probe.frame();
+            assertThat(StompProbe.header(snapshot, "type")).isEqualTo("snapshot");
+            Candle before = EventJson.read(StompProbe.body(snapshot), Candle.class);
+            Candle after = EventJson.read(StompProbe.body(probe.frame()), Candle.class);
+            assertThat(after.ticks()).isEqualTo(before.ticks() + 1);
+            assertThat(after.time()).isEqualTo(before.time());
+        }
+    }
+
+    private record CandleList(List<Candle> candles) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "/feed/candles/EUR_USD, 400",
+        "/feed/candles/EUR_USD?granularity=M2, 400",
+        "/feed/candles/EUR_USD?granularity=M1&count=0, 400",
+        "/feed/candles/EUR_USD?granularity=M1&count=5001, 400",
+        "/feed/candles/EUR_USD?granularity=M1&from=yesterday, 400",
+        "/feed/candles/XXX_YYY?granularity=M1, 404"
+    })
+    void refusesWrongQuestionsForCandles(String path, int status) throws Exception {
+        HttpResponse<String> answer = get(path, token());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    }
+
+    @Test
+    void saysHowEachStreamStands() {
+        awaitQuotes();
+        try (StompProbe probe = StompProbe.connected(port, token())) {
+            probe.send("SUBSCRIBE", "id:s", "destination:/topic/status");
+            for (int i = 0; i < Instruments.all().size(); i++) {
+                String frame = probe.frame();
+                assertThat(StompProbe.header(frame, "type")).isEqualTo("snapshot");
+                assertThat(StompProbe.body(frame)).containsAnyOf("\"LIVE\"", "\"QUIET\"");
+            }
+        }
+    }
+
+    @Test
+    void leavesByNoticeThenDeliveryThenClose() throws Exception {
+        awaitQuotes();
+        try (StompProbe probe = StompProbe.connected(port, token())) {
+            probe.send("SUBSCRIBE", "id:q", "destination:" + QUOTES);
+            probe.send("SUBSCRIBE", "id:s", "destination:/topic/status", "receipt:r");
+            String frame = probe.frame();
+            while (!frame.startsWith("RECEIPT")) {
+                frame = probe.frame();
+            }
+            drain.begin(Duration.ofSeconds(2), Duration.ofMillis(200));
+            assertThat(handshake("", "GET")).contains(" 503 ", "Retry-After", "no-new-connections");
+            boolean told = false;
+            boolean delivered = false;
+            for (frame = probe.frame(); frame != null; frame = probe.poll(Duration.ofSeconds(3))) {
+                told |= StompProbe.body(frame).equals("{\"type\":\"drain\",\"graceMs\":2000}");
+                delivered |= told && frame.startsWith("MESSAGE\nsubscription:q");
+            }
+            assertThat(told).isTrue();
+            assertThat(delivered).isTrue();
+            assertThat(probe.closeCode()).isEqualTo(1012);
+        } finally {
+            drain.cancel();
+        }
+        assertThat(handshake("", "GET")).contains(" 101 ");
     }
 
     // The contract.

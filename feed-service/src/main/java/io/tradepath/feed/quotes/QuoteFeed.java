@@ -15,9 +15,11 @@ import io.tradepath.quotes.QuoteBook;
 import io.tradepath.wire.TopicTail;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class QuoteFeed implements AutoCloseable {
     private final UpdateRing ring;
     private final Counter unreadable;
     private final AtomicLong readTo = new AtomicLong();
+    private final Map<CurrencyPair, Long> changedNanos = new ConcurrentHashMap<>();
     private volatile @Nullable Played played;
 
     /**
@@ -93,6 +96,12 @@ public final class QuoteFeed implements AutoCloseable {
         return readTo.get();
     }
 
+    /** For how long a pair's price has stood; for ever where it was never quoted. */
+    public Duration unchanged(CurrencyPair pair) {
+        Long changed = changedNanos.get(pair);
+        return changed == null ? ChronoUnit.FOREVER.getDuration() : Duration.ofNanos(System.nanoTime() - changed);
+    }
+
     public @Nullable Played played() {
         return played;
     }
@@ -114,14 +123,24 @@ public final class QuoteFeed implements AutoCloseable {
             LOG.warn("The record at offset {} of quotes is passed over: {}", record.offset(), wrong.toString());
             return;
         }
+        Quote before = value instanceof QuoteRecord.Quoted quoted
+                ? book.latest(quoted.quote().instrument())
+                : null;
         QuoteBook.Accepted accepted = book.accept(record.offset(), value, live);
         if (accepted == QuoteBook.Accepted.NEW_QUOTE && value instanceof QuoteRecord.Quoted quoted) {
             String position = QuoteHeaders.position(record.headers());
             if (position != null) {
                 played = new Played(position, Instant.ofEpochMilli(record.timestamp()));
             }
+            if (before == null || isChanged(before, quoted.quote())) {
+                changedNanos.put(quoted.quote().instrument(), now);
+            }
             publish(quoted.quote(), now);
         }
+    }
+
+    private static boolean isChanged(Quote before, Quote after) {
+        return !before.bid().equals(after.bid()) || !before.ask().equals(after.ask());
     }
 
     private void publish(Quote quote, long now) {

@@ -235,15 +235,13 @@ final class Delivery {
     }
 
     private void followStatus(Step.FollowStatus step, Outbound outbound) {
-        EventLog log = context.sources().statusLog();
-        log.listen(signal);
+        StatusStream status = context.sources().status();
         byte[] head = ServerFrames.head(step.id());
-        EventLog.Start start = log.startLive();
-        context.sources()
-                .statusSnapshot()
-                .get()
-                .forEach(tail -> outbound.frames().frame(head, tail));
-        readers.put(step.id(), new EventReader(head, log, start, _ -> new byte[0]));
+        status.log().listen(signal);
+        // The place first: a change that comes meanwhile is told twice rather than not.
+        EventLog.Start start = status.log().startLive();
+        status.snapshot().forEach(tail -> outbound.frames().frame(head, tail));
+        readers.put(step.id(), new EventReader(head, status.log(), start, _ -> status.reset()));
         context.meters().subscribed(1);
     }
 

@@ -467,6 +467,11 @@ public final class Session {
         }
     }
 
+    /** True until it is being closed. */
+    synchronized boolean isConnected() {
+        return isOpen();
+    }
+
     /** Closes without a fault of the client's. */
     synchronized void leave(CloseCode code, String reason) {
         end(code, reason, "drain");

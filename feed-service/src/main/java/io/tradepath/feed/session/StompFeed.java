@@ -3,7 +3,6 @@ package io.tradepath.feed.session;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
-import io.tradepath.feed.streams.EventLog;
 import io.tradepath.feed.streams.StreamInterest;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +33,7 @@ public final class StompFeed implements AutoCloseable {
      *
      * @param interest is told of subscriptions to public streams
      * @param caughtUp true once the topics of accounts and their events have been read to their ends
-     * @param statusSnapshot the tails that tell a new subscriber of {@code /topic/status} how things stand
+     * @param status of {@code /topic/status}
      * @param verifications runs the verification of tokens, which may wait for the issuer
      * @param nanoTime monotonic
      * @param clock for the expiry of tokens alone
@@ -47,8 +45,7 @@ public final class StompFeed implements AutoCloseable {
             AccountOwners owners,
             AccountStreams accountStreams,
             BooleanSupplier caughtUp,
-            EventLog statusLog,
-            Supplier<List<byte[]>> statusSnapshot,
+            StatusStream status,
             Authenticator authenticator,
             Executor verifications,
             LongSupplier nanoTime,
@@ -94,9 +91,12 @@ public final class StompFeed implements AutoCloseable {
         }
     }
 
-    /** Closes every session: its client is to connect again, possibly elsewhere. */
-    public void closeAll(CloseCode code, String reason) {
-        context.registry().sessions().forEach(session -> session.leave(code, reason));
+    /** Closes so many sessions, whichever: their clients are to connect again, possibly elsewhere. */
+    public void close(int count, CloseCode code, String reason) {
+        context.registry().sessions().stream()
+                .filter(Session::isConnected)
+                .limit(count)
+                .forEach(session -> session.leave(code, reason));
     }
 
     private void tick() {

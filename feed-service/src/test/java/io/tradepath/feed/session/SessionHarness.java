@@ -51,8 +51,7 @@ final class SessionHarness {
                 owners,
                 streams,
                 () -> caughtUp,
-                new EventLog(),
-                () -> List.of("destination:/topic/status\n\nsnapshot\0".getBytes(StandardCharsets.UTF_8)),
+                new FixedStatus(),
                 this::verify,
                 this::verification,
                 () -> nanos,
@@ -80,6 +79,25 @@ final class SessionHarness {
                 ? Set.copyOf(Arrays.asList(parts[2].split(" ", -1)))
                 : Set.of("feed:read", "orders:read", "accounts:read");
         return new Identity(parts[0], scopes, BEGIN.plusNanos(nanos).plus(life));
+    }
+
+    private static final class FixedStatus implements StatusStream {
+        private final EventLog log = new EventLog();
+
+        @Override
+        public EventLog log() {
+            return log;
+        }
+
+        @Override
+        public List<byte[]> snapshot() {
+            return List.of("destination:/topic/status\n\nsnapshot\0".getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public byte[] reset() {
+            return "destination:/topic/status\n\nreset\0".getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     private static final class NoInterest implements StreamInterest {
