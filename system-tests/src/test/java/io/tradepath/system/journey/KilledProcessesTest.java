@@ -124,8 +124,7 @@ class KilledProcessesTest {
             URI metrics = URI.create("http://127.0.0.1:" + suite.port(name + "-management") + "/actuator/prometheus");
             String text =
                     api.send(HttpRequest.newBuilder(metrics).build()).body().asString();
-            if (text.lines()
-                    .anyMatch(line -> line.startsWith("tradepath_feed_publishing") && line.endsWith(" 1.0"))) {
+            if (text.lines().anyMatch(line -> line.startsWith("tradepath_feed_publishing") && line.endsWith(" 1.0"))) {
                 publishers.add(name);
             }
         }

@@ -28,8 +28,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Its processes are real and are supervised as on a laptop: what is killed comes back by itself.
  */
 public final class RunningSuite implements AutoCloseable {
-    private static final Duration READY_MAX = Duration.ofMinutes(4);
-    private static final Duration PORTS_MAX = Duration.ofSeconds(30);
+    private static final Duration READY_MAX = Duration.ofMinutes(5);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
     private final Path dir;
@@ -75,29 +75,25 @@ public final class RunningSuite implements AutoCloseable {
         try {
             Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
             RunningSuite suite = new RunningSuite(dir, keepsFolder, run);
-            suite.awaitPorts();
-            if (run.isAlive()) {
-                portsKnown.accept(suite);
-            }
-            suite.awaitReady();
+            suite.awaitReady(portsKnown);
             return suite;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitPorts() {
+    private void awaitReady(Consumer<RunningSuite> portsKnown) {
         Thread.ofVirtual().start(this::readOutput);
-        long deadline = System.nanoTime() + PORTS_MAX.toNanos();
-        while (!Files.exists(dir.resolve("ports.json")) && run.isAlive() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private void awaitReady() {
+        boolean portsTold = false;
         try {
-            if (!ready.await(READY_MAX.toSeconds(), TimeUnit.SECONDS)
-                    || !output.toString().contains("READY")) {
+            long deadline = System.nanoTime() + READY_MAX.toNanos();
+            while (!ready.await(POLL.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < deadline) {
+                if (!portsTold && Files.exists(dir.resolve("ports.json"))) {
+                    portsKnown.accept(this);
+                    portsTold = true;
+                }
+            }
+            if (!output.toString().contains("READY")) {
                 String said = String.join("\n", output);
                 close();
                 throw new AssertionError("the suite did not become ready:\n" + said);
