@@ -22,6 +22,7 @@ import io.tradepath.fx.Price;
 import io.tradepath.fx.Units;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -35,6 +36,32 @@ import tools.jackson.databind.util.RawValue;
 class DescribedApi {
     private static final String BEARER = "bearer";
     private static final String PROBLEM = "Problem";
+    private static final String ACCOUNT = "/executions/accounts/{accountId}";
+    private static final String PARKED = "/executions/controls/parked";
+
+    private static final Map<String, String> SUMMARIES = Map.of(
+            "GET /executions/instruments",
+            "What is traded: sizes, margin, hours, and whether it can be traded now. Scope orders:read.",
+            "POST " + ACCOUNT + "/orders",
+            "Places an order. 201 accepted (see its status), 422 refused and recorded, 409 key used with another body;"
+                    + " the same key and body again: the first answer, with Idempotent-Replayed: true."
+                    + " Scope orders:write.",
+            "GET " + ACCOUNT + "/orders",
+            "Orders, newest first. Scope orders:read.",
+            "GET " + ACCOUNT + "/orders/{orderId}",
+            "An order by its id, or by @ and its clientOrderId. Scope orders:read.",
+            "GET " + ACCOUNT + "/fills",
+            "Fills, newest first. Scope orders:read.",
+            "GET " + ACCOUNT + "/positions",
+            "Open positions, net per instrument. Scope orders:read.",
+            "GET " + ACCOUNT + "/summary",
+            "What the account is worth, in its currency. Scope orders:read.",
+            "GET " + ACCOUNT + "/events",
+            "The account's events, oldest first. Scope orders:read.",
+            "GET " + PARKED,
+            "Accounts that an event could not be applied of. Scope ops.",
+            "POST " + PARKED + "/{accountId}/redrive",
+            "Applies what a parked account waits for, in order. Scope ops.");
 
     static {
         SpringDocUtils.getConfig()
@@ -76,12 +103,16 @@ class DescribedApi {
             Schema<?> order =
                     Objects.requireNonNull(api.getComponents().getSchemas().get("OrderRequest"));
             order.setRequired(List.of("instrument", "side", "units", "type", "timeInForce"));
-            api.getPaths().values().forEach(path -> path.readOperations().forEach(DescribedApi::describe));
+            api.getPaths()
+                    .forEach((path, item) -> item.readOperationsMap()
+                            .forEach((method, operation) -> describe(method + " " + path, operation)));
         };
     }
 
-    private static void describe(Operation operation) {
+    private static void describe(String name, Operation operation) {
         operation.setOperationId(null);
+        operation.setTags(null);
+        operation.setSummary(Objects.requireNonNull(SUMMARIES.get(name), () -> name + " needs a summary here"));
         operation.getResponses().addApiResponse("default", answer("What went wrong.", PROBLEM));
     }
 

@@ -72,6 +72,7 @@ final class Service {
                 "--server.port=0",
                 "--management.server.port=0",
                 "--springdoc.writer-with-order-by-keys=true",
+                "--springdoc.paths-to-match=/executions/**",
                 "--springdoc.default-produces-media-type=application/json",
                 "--spring.datasource.url=" + jdbcUrl,
                 "--spring.kafka.bootstrap-servers=" + bootstrap,
