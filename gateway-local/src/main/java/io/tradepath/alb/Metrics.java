@@ -12,7 +12,6 @@ public final class Metrics {
     private final LongAdder requests = new LongAdder();
     private final LongAdder newConnections = new LongAdder();
     private final LongAdder activeConnections = new LongAdder();
-    private final LongAdder rejectedConnections = new LongAdder();
     private final LongAdder processedBytes = new LongAdder();
     private final LongAdder targetConnectionErrors = new LongAdder();
     private final LongAdder targetNanos = new LongAdder();
@@ -40,10 +39,6 @@ public final class Metrics {
 
     public void connectionClosed() {
         activeConnections.decrement();
-    }
-
-    public void connectionRejected() {
-        rejectedConnections.increment();
     }
 
     public void tlsFailed() {
@@ -99,7 +94,6 @@ public final class Metrics {
         values.put("RequestCount", (double) requests.sum());
         values.put("NewConnectionCount", (double) newConnections.sum());
         values.put("ActiveConnectionCount", (double) activeConnections.sum());
-        values.put("RejectedConnectionCount", (double) rejectedConnections.sum());
         values.put("ProcessedBytes", (double) processedBytes.sum());
         values.put("TargetConnectionErrorCount", (double) targetConnectionErrors.sum());
         long answers = targetAnswers.sum();

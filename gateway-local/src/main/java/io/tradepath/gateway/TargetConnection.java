@@ -68,10 +68,6 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
         return client == someone;
     }
 
-    boolean isTunnel() {
-        return phase == Phase.TUNNEL;
-    }
-
     @Nullable
     ClientConnection client() {
         return client;

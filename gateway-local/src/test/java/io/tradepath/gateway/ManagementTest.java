@@ -56,6 +56,18 @@ class ManagementTest {
     }
 
     @Test
+    void aNameStandsForItsAddresses() throws Exception {
+        try (StubTarget target = StubTarget.start(StubTarget.says("named"));
+                TestGateway gateway = TestGateway.of(Templates.forwardAll())
+                        .target("A=dns:localhost:" + target.port())
+                        .start()) {
+            TestGateway.await(() -> gateway.gateway.group("A").find(target.address()) != null);
+            gateway.awaitState("A", target, Health.State.HEALTHY);
+            assertThat(RawClient.get(gateway.port(), "/").body()).isEqualTo("named");
+        }
+    }
+
+    @Test
     void mistakesAreSaid() throws Exception {
         try (TestGateway gateway = TestGateway.of(Templates.forwardAll()).start()) {
             int port = gateway.managementPort();

@@ -2,6 +2,7 @@ package io.tradepath.alb.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies a request by how certain everybody on the way will agree where it ends.
@@ -16,9 +17,11 @@ public final class DesyncGuard {
     private static final byte[] CONTENT_LENGTH = "content-length".getBytes(StandardCharsets.US_ASCII);
     private static final String[] CODINGS = {"chunked", "compress", "deflate", "gzip", "identity"};
 
+    private static final BitSet NONE = new BitSet();
+
     private final RequestHead head;
     private final byte[] bytes;
-    private final BitSet untrusted = new BitSet();
+    private @Nullable BitSet untrusted;
     private Tier tier = Tier.COMPLIANT;
     private Reason reason = Reason.COMPLIANT;
     private boolean transferEncoding;
@@ -54,7 +57,20 @@ public final class DesyncGuard {
                 ? BodyFraming.CHUNKED
                 : contentLength > 0 ? BodyFraming.length(contentLength) : BodyFraming.NONE;
         boolean unknown = transferEncoding && !lastCodingFramed && contentLength < 0 && tier != Tier.SEVERE;
-        return new Inspection(tier, reason, framing, unknown, untrusted);
+        return new Inspection(tier, reason, framing, unknown, untrusted == null ? NONE : untrusted);
+    }
+
+    private void distrust(int header) {
+        BitSet set = untrusted;
+        if (set == null) {
+            set = new BitSet();
+            untrusted = set;
+        }
+        set.set(header);
+    }
+
+    private boolean isDistrusted(int header) {
+        return untrusted != null && untrusted.get(header);
     }
 
     private void worsen(Tier to, Reason why) {
@@ -81,13 +97,13 @@ public final class DesyncGuard {
             Tier text = tierOfText(i);
             if (text == Tier.SEVERE) {
                 worsen(Tier.SEVERE, Reason.BAD_HEADER);
-                untrusted.set(i);
+                distrust(i);
             } else if (text == Tier.ACCEPTABLE) {
                 worsen(Tier.ACCEPTABLE, Reason.NON_COMPLIANT_HEADER);
             }
             if (isNameBlank(i)) {
                 worsen(Tier.AMBIGUOUS, Reason.EMPTY_HEADER);
-                untrusted.set(i);
+                distrust(i);
             } else if (head.known(i) == HeaderName.TRANSFER_ENCODING) {
                 transferEncoding = true;
             } else if (head.known(i) == HeaderName.CONTENT_LENGTH) {
@@ -107,10 +123,10 @@ public final class DesyncGuard {
         if (likeTransferEncoding || likeContentLength) {
             transferEncoding |= likeTransferEncoding;
             contentLengthHeader |= likeContentLength;
-            untrusted.set(header);
+            distrust(header);
             worsen(Tier.AMBIGUOUS, Reason.SUSPICIOUS_HEADER);
         } else if (Ascii.isBlank(bytes[head.nameStart(header)])) {
-            untrusted.set(header);
+            distrust(header);
         }
     }
 
@@ -232,7 +248,7 @@ public final class DesyncGuard {
         lastCodingFramed = true;
         for (int i = 0; i < head.headerCount(); i++) {
             boolean certain = head.known(i) == HeaderName.TRANSFER_ENCODING;
-            if (!certain && !(untrusted.get(i) && isSpelledLike(TRANSFER_ENCODING, i))) {
+            if (!certain && !(isDistrusted(i) && isSpelledLike(TRANSFER_ENCODING, i))) {
                 continue;
             }
             for (String item : head.value(i).split(",", -1)) {
@@ -283,7 +299,7 @@ public final class DesyncGuard {
         long first = -1;
         for (int i = 0; i < head.headerCount(); i++) {
             boolean certain = head.known(i) == HeaderName.CONTENT_LENGTH;
-            if (!certain && !(untrusted.get(i) && isSpelledLike(CONTENT_LENGTH, i))) {
+            if (!certain && !(isDistrusted(i) && isSpelledLike(CONTENT_LENGTH, i))) {
                 continue;
             }
             long value = number(bytes, head.valueStart(i), head.valueEnd(i));
