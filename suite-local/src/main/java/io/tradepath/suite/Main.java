@@ -155,9 +155,11 @@ final class Main {
         }
         state.deleteData();
         state.unlock();
-        for (Program program : programs.withoutCache()) {
-            progress.line(program.label() + " made no AOT cache and starts without: see " + state.log(program.label()));
-            programs.giveUpCache(program);
+        for (Program program : missing) {
+            if (!programs.takeCache(program)) {
+                progress.line(
+                        program.label() + " made no AOT cache and starts without: see " + state.log(program.label()));
+            }
         }
     }
 

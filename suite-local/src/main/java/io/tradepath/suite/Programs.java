@@ -168,18 +168,32 @@ final class Programs {
         return command(program, usable ? List.of("-XX:AOTCache=" + cache) : List.of());
     }
 
-    /** The command that starts a program and, when it ends, makes its cache. */
+    /** The command that starts a program and, when it ends, makes its cache; {@link #takeCache} puts that into use. */
     List<String> makingCache(Program program) {
-        return command(program, List.of("-XX:AOTCacheOutput=" + cache(program)));
+        return command(program, List.of("-XX:AOTCacheOutput=" + unfinished(program)));
     }
 
     List<String> withoutCache(Program program) {
         return command(program, List.of());
     }
 
-    /** Remembers that a training run made no cache, so that the next start does not try again. */
-    void giveUpCache(Program program) throws IOException {
-        Files.createFile(cache(program));
+    /**
+     * Puts the cache that a training run made into use, once the run has ended: one that was cut off is never used.
+     *
+     * @return whether there is one; when there is not, that is remembered, so that the next start does not try again
+     */
+    boolean takeCache(Program program) throws IOException {
+        Path unfinished = unfinished(program);
+        boolean made = Files.exists(unfinished);
+        if (!made) {
+            Files.createFile(unfinished);
+        }
+        Files.move(unfinished, cache(program), StandardCopyOption.ATOMIC_MOVE);
+        return made;
+    }
+
+    private Path unfinished(Program program) {
+        return cache(program).resolveSibling(cache(program).getFileName() + ".new");
     }
 
     private Path cache(Program program) {
