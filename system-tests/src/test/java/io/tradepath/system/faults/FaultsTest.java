@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,13 +24,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fault in the middle of load, on one suite: one seed each as part of {@code ./test}, many with
  * {@code ./test --faults}, which appends its results to {@code .local/faults.log}.
  */
+@Tag("faults")
 @Order(Suites.FAULTY)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
     /** Of the short run. */
     private static final long SEED = 20_260_105;
 
-    private static final int MINUTES_EACH = 1;
+    /** About what one run takes. */
+    private static final Duration RUN = Duration.ofSeconds(40);
+
+    /** How long {@code ./test --faults} goes on where it is not told. */
+    private static final int MINUTES = 60;
 
     private FaultySuite suite;
     private Load load;
@@ -48,9 +54,13 @@ class FaultsTest {
     }
 
     static Stream<Arguments> runs() {
-        long seed = Long.getLong("tradepath.faults.seed", SEED);
-        int minutes = Integer.getInteger("tradepath.faults.minutes", 0);
-        int rounds = Math.max(1, minutes / (Fault.values().length * MINUTES_EACH));
+        long seed = Long.getLong(
+                "tradepath.faults.seed", isLong() ? Clock.systemUTC().millis() : SEED);
+        int rounds = 1;
+        if (isLong()) {
+            Duration time = Duration.ofMinutes(Integer.getInteger("tradepath.faults.minutes", MINUTES));
+            rounds = Math.toIntExact(Math.max(1, time.dividedBy(RUN.multipliedBy(Fault.values().length))));
+        }
         List<Arguments> runs = new ArrayList<>();
         LongStream.range(seed, seed + rounds).forEach(round -> {
             for (Fault fault : Fault.values()) {
@@ -65,12 +75,16 @@ class FaultsTest {
     void nothingIsLostAndNothingDoubled(Fault fault, long seed) throws Exception {
         FaultRun.Result result = new FaultRun(suite, load).run(fault, seed);
         System.out.print(result.line(Clock.systemUTC()));
-        if (Integer.getInteger("tradepath.faults.minutes", 0) > 0) {
+        if (isLong()) {
             result.appendTo(results());
         }
         assertThat(result.wrong()).as("%s, seed %d", fault, seed).isEmpty();
         assertThat(result.requests()).as("requests in the run").isGreaterThan(50);
         assertThat(result.drained()).isLessThan(FaultRun.DRAINED_MAX.plus(Duration.ofSeconds(60)));
+    }
+
+    private static boolean isLong() {
+        return System.getProperty("tradepath.faults", "").equals("long");
     }
 
     private static Path results() {
