@@ -101,7 +101,7 @@ class OpenApiDescription {
             OURS + "account.AccountController$AccountList",
             OURS + "ledger.TransactionController$TransactionList",
             OURS + "ledger.TrialBalanceController$TrialBalance",
-            OURS + "ledger.TrialBalanceController$Line",
+            OURS + "ledger.TrialBalanceLine",
             OURS + "events.EventLogController$Events",
             OURS + "parked.ParkedController$ParkedList",
             ParkedAccount.class.getName(),

@@ -7,7 +7,6 @@ import io.tradepath.wire.Relay;
 import io.tradepath.wire.RelaySettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
@@ -30,15 +29,11 @@ public final class Bus implements SmartLifecycle {
             @Value("${spring.datasource.url}") String jdbcUrl,
             @Value("${spring.datasource.username}") String user,
             @Value("${spring.datasource.password}") String password,
-            @Value("${spring.kafka.bootstrap-servers}") String kafka,
+            KafkaSettings kafka,
             MeterRegistry meters) {
         this.relay = new Relay(
                 new RelaySettings(
-                        jdbcUrl,
-                        user,
-                        password,
-                        Map.of("bootstrap.servers", kafka),
-                        List.of(Topics.ACCOUNTS, Topics.ACCOUNT_EVENTS)),
+                        jdbcUrl, user, password, kafka.client(), List.of(Topics.ACCOUNTS, Topics.ACCOUNT_EVENTS)),
                 meters);
         this.onTheBus = new OnTheBus(pool);
     }

@@ -2,6 +2,7 @@ package io.tradepath.accounts.settlement;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradepath.accounts.events.Bus;
+import io.tradepath.accounts.events.KafkaSettings;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.ExecutionEvent;
 import io.tradepath.events.Topics;
@@ -11,9 +12,7 @@ import io.tradepath.wire.ParkedAccount;
 import io.tradepath.wire.Redriven;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -29,15 +28,10 @@ public final class SettlementInbox implements SmartLifecycle {
     private final Bus bus;
     private volatile boolean running;
 
-    SettlementInbox(
-            DataSource db,
-            Settlement settlement,
-            Bus bus,
-            @Value("${spring.kafka.bootstrap-servers}") String kafka,
-            MeterRegistry meters) {
+    SettlementInbox(DataSource db, Settlement settlement, Bus bus, KafkaSettings kafka, MeterRegistry meters) {
         this.bus = bus;
         this.inbox = new Inbox<>(
-                new InboxSettings(Topics.EXECUTION_EVENTS, GROUP, Map.of("bootstrap.servers", kafka)),
+                new InboxSettings(Topics.EXECUTION_EVENTS, GROUP, kafka.client()),
                 ExecutionEvent.class,
                 db,
                 settlement,
