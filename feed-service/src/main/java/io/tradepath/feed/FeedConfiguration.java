@@ -24,17 +24,20 @@ import io.tradepath.feed.streams.UpdateRing;
 import io.tradepath.quotes.QuoteBook;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Puts the parts together. */
 @Configuration(proxyBeanMethods = false)
@@ -43,9 +46,14 @@ class FeedConfiguration {
     /** Updates of all streams together that a session may be behind by and still get each of. */
     private static final int RING_UPDATES = 1 << 15;
 
+    /** {@code spring.kafka.bootstrap-servers}, and {@code spring.kafka.properties.*} as Kafka's clients know them. */
     @Bean
-    KafkaSettings kafkaSettings(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
-        return new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers));
+    KafkaSettings kafkaSettings(Environment environment) {
+        Map<String, Object> client = new HashMap<>(Binder.get(environment)
+                .bind("spring.kafka.properties", Bindable.mapOf(String.class, String.class))
+                .orElseGet(Map::of));
+        client.put("bootstrap.servers", environment.getRequiredProperty("spring.kafka.bootstrap-servers"));
+        return new KafkaSettings(client);
     }
 
     @Bean
