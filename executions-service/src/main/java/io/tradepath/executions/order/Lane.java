@@ -78,6 +78,7 @@ final class Lane implements Runnable {
 
     @Override
     public void run() {
+        connect();
         while (!closing || !queue.isEmpty() || !putOff.isEmpty()) {
             List<OrderJob> batch = nextBatch();
             try {
@@ -86,6 +87,15 @@ final class Lane implements Runnable {
                 LOG.error("A batch of {} orders failed", batch.size(), unexpected);
                 batch.forEach(job -> job.answer(new OrderOutcome.Failed(unexpected)));
             }
+        }
+    }
+
+    /** Has the pool open a connection before the first order needs it. */
+    private void connect() {
+        try (Connection _ = database.getConnection()) {
+            LOG.debug("Connected");
+        } catch (SQLException away) {
+            LOG.warn("No connection yet: {}", away.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tradepath.executions.system;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Client(int port, @Nullable String token) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final int ATTEMPTS_MAX = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
     /** An answer. */
@@ -53,6 +55,15 @@ record Client(int port, @Nullable String token) {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** As a client does with its own key: 503 says that nobody knows, and the same request again tells. */
+    Answer postUntilKnown(String path, String json) {
+        Answer answer = post(path, json);
+        for (int attempt = 1; answer.status() == 503 && attempt < ATTEMPTS_MAX; attempt++) {
+            answer = post(path, json);
+        }
+        return answer;
+    }
+
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(20));
@@ -66,7 +77,7 @@ record Client(int port, @Nullable String token) {
         try {
             return new Answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -106,7 +106,7 @@ class ConcurrencyTest {
             String key = caller + "-" + i;
             String order = marketOrder(
                     pair, random.nextBoolean() ? "BUY" : "SELL", Long.toString(random.nextLong(1, 50_000)), key);
-            Answer answer = (random.nextBoolean() ? client : other).post(path(account, "/orders"), order);
+            Answer answer = (random.nextBoolean() ? client : other).postUntilKnown(path(account, "/orders"), order);
             if (answer.status() == 201) {
                 acknowledged.put(account + "/" + key, answer.json());
             } else if (answer.status() == 422) {
@@ -123,6 +123,7 @@ class ConcurrencyTest {
         quote(random, "GBP_USD", 127_000, 5, 1);
         quote(random, "EUR_JPY", 162_750, 3, 3);
         quote(random, "EUR_GBP", 85_433, 5, 1);
+        quote(random, "GBP_JPY", 190_500, 3, 3);
     }
 
     private void quote(Random random, String pair, long about, int digits, int spread) {

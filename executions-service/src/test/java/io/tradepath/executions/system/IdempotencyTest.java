@@ -83,7 +83,7 @@ class IdempotencyTest {
                 List<Future<Answer>> calls = new ArrayList<>();
                 for (int i = 0; i < 20; i++) {
                     Client client = i % 2 == 0 ? first : second;
-                    calls.add(callers.submit(() -> client.post(path(account, "/orders"), order)));
+                    calls.add(callers.submit(() -> client.postUntilKnown(path(account, "/orders"), order)));
                 }
                 for (Future<Answer> call : calls) {
                     answers.add(call.get());
@@ -95,7 +95,7 @@ class IdempotencyTest {
                     .containsOnly(answers.getFirst().text());
             assertThat(answers)
                     .filteredOn(answer -> answer.header("Idempotent-Replayed").isEmpty())
-                    .hasSize(1);
+                    .hasSizeLessThanOrEqualTo(1);
             assertThat(first.get(path(account, "/fills")).json().get("fills").size())
                     .isEqualTo(1);
         }

@@ -44,7 +44,8 @@ class ShutdownTest {
             Future<?> closing = threads.submit(instance::close);
             Service.eventually(() -> takesNoRequests(client));
             other.rollback();
-            assertThat(inFlight.get().status()).isEqualTo(201);
+            // 503 where all this took longer than an order waits for its account; the connection never just ends.
+            assertThat(inFlight.get().status()).isIn(201, 503);
             closing.get();
         } finally {
             instance.close();
