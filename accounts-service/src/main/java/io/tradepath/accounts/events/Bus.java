@@ -1,5 +1,7 @@
 package io.tradepath.accounts.events;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tradepath.events.Topics;
 import io.tradepath.wire.OnTheBus;
@@ -7,7 +9,6 @@ import io.tradepath.wire.Relay;
 import io.tradepath.wire.RelaySettings;
 import java.time.Duration;
 import java.util.List;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -21,11 +22,12 @@ public final class Bus implements SmartLifecycle {
     static final Duration WAIT_MAX = Duration.ofMillis(500);
 
     private final Relay relay;
+    private final HikariDataSource asking;
     private final OnTheBus onTheBus;
     private volatile boolean running;
 
     Bus(
-            DataSource pool,
+            HikariDataSource pool,
             @Value("${spring.datasource.url}") String jdbcUrl,
             @Value("${spring.datasource.username}") String user,
             @Value("${spring.datasource.password}") String password,
@@ -35,7 +37,18 @@ public final class Bus implements SmartLifecycle {
                 new RelaySettings(
                         jdbcUrl, user, password, kafka.client(), List.of(Topics.ACCOUNTS, Topics.ACCOUNT_EVENTS)),
                 meters);
-        this.onTheBus = new OnTheBus(pool);
+        this.asking = connectionBesides(pool);
+        this.onTheBus = new OnTheBus(asking);
+    }
+
+    /** One that requests cannot use up: otherwise, the more deposits, the fewer would be seen to reach the bus in time. */
+    private static HikariDataSource connectionBesides(HikariDataSource pool) {
+        HikariConfig config = new HikariConfig();
+        pool.copyStateTo(config);
+        config.setPoolName("on-the-bus");
+        config.setMaximumPoolSize(1);
+        config.setMetricsTrackerFactory(null);
+        return new HikariDataSource(config);
     }
 
     /** Says that events were committed, and returns when they are on the bus, or after {@link #WAIT_MAX}. */
@@ -59,6 +72,7 @@ public final class Bus implements SmartLifecycle {
     public void stop() {
         running = false;
         onTheBus.close();
+        asking.close();
         relay.close();
     }
 
