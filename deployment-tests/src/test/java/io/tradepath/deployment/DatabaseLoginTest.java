@@ -52,8 +52,10 @@ class DatabaseLoginTest {
     @Test
     void aLoginMayDoNothingElse() throws SQLException {
         setUp("money_a", "first");
-        assertThatThrownBy(() -> execute("money_a", "first", "CREATE ROLE more")).isInstanceOf(SQLException.class);
-        assertThatThrownBy(() -> connect("accounts", "money_a", "first").close()).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> execute("money_a", "first", "CREATE ROLE more"))
+                .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> connect("accounts", "money_a", "first").close())
+                .isInstanceOf(SQLException.class);
     }
 
     private static void setUp(String login, String password) {
@@ -61,14 +63,22 @@ class DatabaseLoginTest {
         assertThat(script.find()).isTrue();
         URI postgres = URI.create(SharedBacking.postgres().jdbcUrl("money").substring("jdbc:".length()));
         Map<String, String> environment = Map.of(
-                "PGHOST", postgres.getHost(),
-                "PGPORT", Integer.toString(postgres.getPort()),
-                "PGUSER", "owner",
-                "PGPASSWORD", "owner",
-                "PGDATABASE", "money",
-                "LOGIN", login,
-                "PASSWORD", password);
-        String command = "psql -q -v ON_ERROR_STOP=1 <<'SQL'\n" + script.group(1).stripIndent() + "\nSQL\n";
+                "PGHOST",
+                postgres.getHost(),
+                "PGPORT",
+                Integer.toString(postgres.getPort()),
+                "PGUSER",
+                "owner",
+                "PGPASSWORD",
+                "owner",
+                "PGDATABASE",
+                "money",
+                "LOGIN",
+                login,
+                "PASSWORD",
+                password);
+        String command =
+                "psql -q -v ON_ERROR_STOP=1 <<'SQL'\n" + script.group(1).stripIndent() + "\nSQL\n";
         Command.run(MAX, environment, List.of("sh", "-euc", command)).expectSuccess();
     }
 

@@ -75,6 +75,9 @@ final class DockerEngine implements AutoCloseable {
                 }
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             }
+            // What earlier builds left and no image uses.
+            Command.run(
+                    PULLED_MAX, environment, List.of("docker", "image", "prune", "--force", "--filter", "until=24h"));
             return new DockerEngine(environment, daemon);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
