@@ -28,7 +28,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Its processes are real and are supervised as on a laptop: what is killed comes back by itself.
  */
 public final class RunningSuite implements AutoCloseable {
-    private static final Duration READY_MAX = Duration.ofMinutes(5);
+    /** The first start after a build makes the AOT caches. */
+    private static final Duration READY_MAX = Duration.ofMinutes(8);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
