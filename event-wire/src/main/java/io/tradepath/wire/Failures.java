@@ -12,6 +12,8 @@ public final class Failures {
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58");
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** The process was stopped in the middle of a transaction, and the server has ended the connection. */
+    private static final String IDLE_IN_TRANSACTION = "25P03";
 
     private Failures() {}
 
@@ -32,6 +34,7 @@ public final class Failures {
     private static boolean isTransientState(@Nullable String sqlState) {
         return sqlState != null
                 && (sqlState.equals(LOCK_NOT_AVAILABLE)
+                        || sqlState.equals(IDLE_IN_TRANSACTION)
                         || TRANSIENT_CLASSES.contains(sqlState.substring(0, Math.min(2, sqlState.length()))));
     }
 }
