@@ -32,7 +32,7 @@ class FaultsTest {
     private static final long SEED = 20_260_105;
 
     /** About what one run takes. */
-    private static final Duration RUN = Duration.ofSeconds(40);
+    private static final Duration RUN = Duration.ofSeconds(20);
 
     /** How long {@code ./test --faults} goes on where it is not told. */
     private static final int MINUTES = 60;
