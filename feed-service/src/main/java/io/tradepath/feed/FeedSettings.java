@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -49,7 +50,10 @@ record FeedSettings(
     record Replay(
             @Nullable Path file,
             BigDecimal speed,
-            @Nullable LocalTime from,
+
+            @DateTimeFormat(pattern = "HH:mm[:ss]") @Nullable
+            LocalTime from,
+
             boolean loop,
             @Nullable Path startFile) {}
 

@@ -24,11 +24,7 @@ final class SocketLifecycle implements SmartLifecycle {
     private volatile boolean running;
 
     SocketLifecycle(
-            StompFeed stomp,
-            StatusWatch status,
-            Drain drain,
-            DrainSettings settings,
-            ScheduledExecutorService timer) {
+            StompFeed stomp, StatusWatch status, Drain drain, DrainSettings settings, ScheduledExecutorService timer) {
         this.stomp = stomp;
         this.status = status;
         this.drain = drain;
@@ -36,7 +32,7 @@ final class SocketLifecycle implements SmartLifecycle {
         this.timer = timer;
         this.health = settings.targetHealthUrl() == null
                 ? null
-                : new TargetHealthWatch(settings.targetHealthUrl(), settings, drain);
+                : new TargetHealthWatch(settings.targetHealthUrl(), settings.target(), new ByTargetHealth());
     }
 
     @Override
@@ -60,7 +56,8 @@ final class SocketLifecycle implements SmartLifecycle {
             health.close();
         }
         drain.begin(settings.terminateGrace(), settings.terminateSpread());
-        Duration most = settings.terminateGrace().plus(settings.terminateSpread()).plus(CLOSE_MAX);
+        Duration most =
+                settings.terminateGrace().plus(settings.terminateSpread()).plus(CLOSE_MAX);
         long deadline = System.nanoTime() + most.toNanos();
         while (stomp.sessions() > 0 && System.nanoTime() - deadline < 0) {
             try {
@@ -79,5 +76,17 @@ final class SocketLifecycle implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    private final class ByTargetHealth implements TargetHealthWatch.Decisions {
+        @Override
+        public void draining() {
+            drain.begin(settings.grace(), settings.spread());
+        }
+
+        @Override
+        public void serving() {
+            drain.cancel();
+        }
     }
 }

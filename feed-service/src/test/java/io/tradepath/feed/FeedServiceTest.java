@@ -410,9 +410,10 @@ class FeedServiceTest {
     @Test
     void givesTheHistoryOfCandlesAndDeliversThePresentOne() throws Exception {
         awaitQuotes();
-        await().atMost(Duration.ofSeconds(20)).until(() -> get("/feed/candles/EUR_USD?granularity=S5", token())
-                .body()
-                .contains("\"complete\":true"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> get("/feed/candles/EUR_USD?granularity=S5", token())
+                        .body()
+                        .contains("\"complete\":true"));
         HttpResponse<String> last = get("/feed/candles/EUR_USD?granularity=M1&count=1", token());
         assertThat(EventJson.read(last.body(), CandleList.class).candles()).hasSize(1);
         try (StompProbe probe = StompProbe.connected(port, token())) {
@@ -485,6 +486,47 @@ class FeedServiceTest {
     }
 
     // The contract.
+
+    /** Each kind of message that a session gets is as the document says. */
+    @Test
+    void isDescribedByItsAsyncApiDocument() throws Exception {
+        awaitQuotes();
+        AsyncApi document = AsyncApi.read(Path.of("../docs/api/feed-stomp.asyncapi.yaml"));
+        assertThat(document.addresses())
+                .containsExactlyInAnyOrder(
+                        "/topic/quotes.{instrument}",
+                        "/topic/candles.{instrument}.{granularity}",
+                        "/topic/status",
+                        "/queue/orders.{accountId}",
+                        "/queue/account.{accountId}",
+                        "/app/token");
+        AccountId account = new AccountId(Identifiers.next());
+        open(account, "trader-1");
+        try (StompProbe probe = StompProbe.connected(port, token())) {
+            check(document, "quote", probe, QUOTES);
+            check(document, "candle", probe, "/topic/candles.EUR_USD.M1");
+            check(document, "instrumentStatus", probe, "/topic/status");
+            probe.send("SUBSCRIBE", "id:o", "destination:/queue/orders." + account, "resume-seq:7");
+            assertThat(document.faults("reset", probe.frame())).isEmpty();
+            probe.send("SUBSCRIBE", "id:a", "destination:/queue/account." + account, "receipt:r");
+            assertThat(probe.frame()).startsWith("RECEIPT");
+            event(account, 2);
+            assertThat(document.faults("event", probe.frame())).isEmpty();
+            probe.send("SEND", "destination:/app/token", "Authorization:Bearer " + token(), "receipt:t");
+            assertThat(probe.frame()).startsWith("RECEIPT");
+        }
+    }
+
+    private static void check(AsyncApi document, String message, StompProbe probe, String destination) {
+        probe.send("SUBSCRIBE", "id:x", "destination:" + destination);
+        assertThat(document.faults(message, probe.frame())).isEmpty();
+        probe.send("UNSUBSCRIBE", "id:x", "receipt:gone");
+        String frame = probe.frame();
+        while (!frame.startsWith("RECEIPT")) {
+            assertThat(document.faults(message, frame)).isEmpty();
+            frame = probe.frame();
+        }
+    }
 
     @Test
     void isDescribedByItsOpenApiDocument() throws Exception {

@@ -64,12 +64,15 @@ class OpenApiDescription {
         return (operation, method) -> {
             String name = method.getBeanType().getSimpleName().replace("Controller", "") + "."
                     + method.getMethod().getName();
-            return SUMMARIES.containsKey(name) ? describe(operation.operationId(name).tags(null), name) : operation;
+            return SUMMARIES.containsKey(name)
+                    ? describe(operation.operationId(name).tags(null), name)
+                    : operation;
         };
     }
 
     private static Operation describe(Operation operation, String name) {
-        Content content = Objects.requireNonNull(operation.getResponses().get("200")).getContent();
+        Content content =
+                Objects.requireNonNull(operation.getResponses().get("200")).getContent();
         content.addMediaType("application/json", content.remove("*/*"));
         ApiResponse bad = new ApiResponse()
                 .description("a problem (RFC 9457); its type is the stable name of the error")
@@ -82,7 +85,8 @@ class OpenApiDescription {
                 .description("Scope `feed:read`.")
                 .security(List.of(new SecurityRequirement().addList(TOKEN)))
                 .responses(new ApiResponses()
-                        .addApiResponse("200", new ApiResponse().description("done").content(content))
+                        .addApiResponse(
+                                "200", new ApiResponse().description("done").content(content))
                         .addApiResponse("default", bad));
     }
 

@@ -20,7 +20,8 @@ final class CandleBook {
     /** The market's time, as the quotes say it. */
     private long marketMs = Long.MIN_VALUE;
 
-    private boolean replayed;
+    /** Whose time it is; null until a quote has told. */
+    private @Nullable Boolean replayed;
 
     /** What has become of bars. */
     interface Changes {
@@ -49,6 +50,15 @@ final class CandleBook {
         return of == null ? null : of.get(granularity);
     }
 
+    /** Takes note of any quote, folded in or not: whether the market's time is that of a replay. */
+    void hear(Quote quote) {
+        boolean now = quote.sourceTime() != null;
+        if (replayed == null || replayed != now) {
+            replayed = now;
+            marketMs = Long.MIN_VALUE;
+        }
+    }
+
     /** Folds in a quote that was published for the first time. */
     void fold(Quote quote, long offset) {
         Map<Granularity, Series> of = series.get(quote.instrument());
@@ -57,7 +67,6 @@ final class CandleBook {
             return;
         }
         Instant sourceTime = quote.sourceTime();
-        replayed = sourceTime != null;
         long timeMs = (sourceTime == null ? quote.time() : sourceTime).toEpochMilli();
         if (sourceTime != null && finest.isBeforeLast(timeMs)) {
             beginAnew(of.values());
@@ -94,7 +103,7 @@ final class CandleBook {
 
     /** The publisher's clock, which goes on where no quotes come; a replay's time is its quotes' alone. */
     void beat(Instant time) {
-        if (!replayed) {
+        if (replayed != null && !replayed) {
             advanceTo(time.toEpochMilli());
         }
     }

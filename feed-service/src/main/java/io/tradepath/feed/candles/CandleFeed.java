@@ -137,7 +137,7 @@ public final class CandleFeed implements StreamInterest, AutoCloseable {
     }
 
     /** Of a series those that begin in [from, to), oldest first; with {@code latest} no more than the last so many. */
-    synchronized List<Candle> candles(
+    public synchronized List<Candle> candles(
             CurrencyPair pair, Granularity granularity, Instant from, Instant to, int latest) {
         Series series = book.find(pair, granularity);
         if (series == null) {
@@ -194,6 +194,9 @@ public final class CandleFeed implements StreamInterest, AutoCloseable {
         QuoteBook.Accepted accepted = order.accept(record.offset(), value, live);
         if (accepted == QuoteBook.Accepted.BEAT && value instanceof QuoteRecord.Beat beat) {
             book.beat(beat.time());
+        }
+        if (accepted != QuoteBook.Accepted.DROPPED && value instanceof QuoteRecord.Quoted quoted) {
+            book.hear(quoted.quote());
         }
         boolean tick = accepted == QuoteBook.Accepted.NEW_QUOTE && !QuoteHeaders.isCarried(record.headers());
         if (tick && value instanceof QuoteRecord.Quoted quoted && !quoted.repeat()) {

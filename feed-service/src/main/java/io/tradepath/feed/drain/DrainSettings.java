@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How long an instance takes to leave.
  *
- * @param targetHealthUrl answers {@code {"targets": [{"target": "host:port", "state": "…"}]}}; none where nobody can say
+ * @param targetHealthUrl answers {@code {"target": "host:port", "state": "…"}}, or a list of them; none
+ *     where nobody can say
  * @param target this instance, as it is called there
  * @param grace from the notice to the first close
  * @param spread from the first close to the last

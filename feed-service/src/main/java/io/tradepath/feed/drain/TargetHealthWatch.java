@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -23,19 +24,37 @@ public final class TargetHealthWatch implements AutoCloseable {
     private static final String DRAINING = "draining";
 
     private final URI url;
-    private final DrainSettings settings;
-    private final Drain drain;
+    private final String target;
+    private final Decisions decisions;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private record Answer(List<Target> targets) {}
+    /** A group's targets, or the one that the URL names. */
+    private record Answer(
+            @Nullable List<Target> targets,
+            @Nullable String target,
+            @Nullable String state) {
+        List<Target> all() {
+            if (targets != null) {
+                return targets;
+            }
+            return target == null || state == null ? List.of() : List.of(new Target(target, state));
+        }
+    }
 
     private record Target(String target, String state) {}
 
-    public TargetHealthWatch(URI url, DrainSettings settings, Drain drain) {
+    /** What follows from the state of the own target, each time that it is seen. */
+    public interface Decisions {
+        void draining();
+
+        void serving();
+    }
+
+    public TargetHealthWatch(URI url, String target, Decisions decisions) {
         this.url = url;
-        this.settings = settings;
-        this.drain = drain;
+        this.target = target;
+        this.decisions = decisions;
         this.thread = Thread.ofPlatform().name("target-health").daemon().unstarted(this::run);
     }
 
@@ -55,7 +74,8 @@ public final class TargetHealthWatch implements AutoCloseable {
     }
 
     private void run() {
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build()) {
             while (!closing.await(LOOK_EACH.toMillis(), TimeUnit.MILLISECONDS)) {
                 look(http);
             }
@@ -78,12 +98,12 @@ public final class TargetHealthWatch implements AutoCloseable {
     }
 
     private void act(Answer answer) {
-        for (Target target : answer.targets()) {
-            if (target.target().equals(settings.target())) {
-                if (target.state().equals(DRAINING)) {
-                    drain.begin(settings.grace(), settings.spread());
+        for (Target each : answer.all()) {
+            if (each.target().equals(target)) {
+                if (each.state().equals(DRAINING)) {
+                    decisions.draining();
                 } else {
-                    drain.cancel();
+                    decisions.serving();
                 }
             }
         }

@@ -110,7 +110,7 @@ public final class ReplaySource implements QuoteSource {
         row = played == null ? firstRow : played + 1;
         baseMs = played == null ? fromMs : file.timeMs(played);
         baseNanos = nowNanos;
-        return standing(row, played != null);
+        return standing(row, played);
     }
 
     /** The row that was published last, of this replay and not long ago; null where there is none. */
@@ -129,14 +129,19 @@ public final class ReplaySource implements QuoteSource {
         return Integer.valueOf(place[1]);
     }
 
-    /** The last tick of each pair before a row. */
-    private List<Tick> standing(int end, boolean carried) {
+    /**
+     * The last tick of each pair before a row. Behind another publisher all of them stand for the place up to which that
+     * one came: whoever comes next, even in the middle of them, goes on there.
+     */
+    private List<Tick> standing(int end, @Nullable Integer played) {
         Map<CurrencyPair, Integer> last = new LinkedHashMap<>();
         for (int i = 0; i < end; i++) {
             last.put(file.pair(i), i);
         }
         List<Tick> ticks = new ArrayList<>();
-        last.values().stream().sorted().forEach(i -> ticks.add(file.tick(i, loop, position(i), carried)));
+        last.values().stream()
+                .sorted()
+                .forEach(i -> ticks.add(file.tick(i, loop, position(played == null ? i : played), played != null)));
         return ticks;
     }
 

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason why a stream is stale
  */
 record InstrumentStatus(
-        CurrencyPair instrument, State state, Instant since, @Nullable Instant until, @Nullable Reason reason) {
+        CurrencyPair instrument,
+        State state,
+        Instant since,
+        @Nullable Instant until,
+        @Nullable Reason reason) {
     enum State {
         /** Open, and the price changes. */
         LIVE,

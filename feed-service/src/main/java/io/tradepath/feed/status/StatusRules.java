@@ -31,8 +31,7 @@ final class StatusRules {
             return new InstrumentStatus(seen.instrument(), State.CLOSED, now, hours.nextOpen(now), null);
         }
         return switch (seen.freshness()) {
-            case MISSING, STALE_PUBLISHER ->
-                stale(seen, now, seen.busReachable() ? Reason.PUBLISHER : Reason.BUS);
+            case MISSING, STALE_PUBLISHER -> stale(seen, now, seen.busReachable() ? Reason.PUBLISHER : Reason.BUS);
             case STALE_BEHIND -> stale(seen, now, seen.busReachable() ? Reason.LAG : Reason.BUS);
             case FRESH -> {
                 State state = seen.unchanged().compareTo(QUIET_AFTER) >= 0 ? State.QUIET : State.LIVE;

@@ -40,8 +40,7 @@ public final class StatusWatch implements AutoCloseable {
 
     public void start(ScheduledExecutorService timer) {
         bus.start();
-        ScheduledFuture<?> _ =
-                timer.scheduleAtFixedRate(this::look, 0, LOOK_EACH.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::look, 0, LOOK_EACH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {

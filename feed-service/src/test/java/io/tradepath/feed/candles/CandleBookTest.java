@@ -109,6 +109,17 @@ class CandleBookTest {
         });
     }
 
+    /** The first that an instance hears may be a beat, whose time is not that of the replay's candles. */
+    @Test
+    void completesNothingBeforeItKnowsWhoseTimeItIs() {
+        replayed(EUR_USD, NOON, Instant.parse("2014-05-02T12:30:00Z"));
+        CandleBook late = newBook();
+        topic.values().forEach(late::load);
+        late.beat(NOON);
+
+        assertThat(candles(late, EUR_USD, Granularity.D)).noneMatch(Candle::complete);
+    }
+
     @Test
     void beginsAnewWithAReplayThatIsPlayedAgain() {
         Instant then = Instant.parse("2014-05-02T12:30:00Z");
@@ -208,11 +219,16 @@ class CandleBookTest {
     }
 
     private void tick(CurrencyPair pair, Instant time, String bid, String ask) {
-        book.fold(quote(pair, time, null, bid, ask), ++offset);
+        hearAndFold(quote(pair, time, null, bid, ask));
     }
 
     private void replayed(CurrencyPair pair, Instant time, Instant sourceTime) {
-        book.fold(quote(pair, time, sourceTime, "1.1", "1.2"), ++offset);
+        hearAndFold(quote(pair, time, sourceTime, "1.1", "1.2"));
+    }
+
+    private void hearAndFold(Quote quote) {
+        book.hear(quote);
+        book.fold(quote, ++offset);
     }
 
     private static Quote quote(CurrencyPair pair, Instant time, @Nullable Instant sourceTime, String bid, String ask) {

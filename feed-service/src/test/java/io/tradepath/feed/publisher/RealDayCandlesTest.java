@@ -1,0 +1,193 @@
+package io.tradepath.feed.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tradepath.backing.kafka.LocalKafka;
+import io.tradepath.events.Candle;
+import io.tradepath.events.Granularity;
+import io.tradepath.feed.candles.CandleFeed;
+import io.tradepath.feed.quotes.QuoteFeed;
+import io.tradepath.feed.source.ReplayFile;
+import io.tradepath.feed.source.ReplaySource;
+import io.tradepath.feed.streams.StreamNames;
+import io.tradepath.feed.streams.UpdateRing;
+import io.tradepath.fx.CurrencyPair;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/** The real day at full speed through the real Kafka, with its publisher replaced on the way. */
+class RealDayCandlesTest {
+    private static final Path REAL_DAY = Path.of("../../shared/data/oanda_20140502_EURUSD_NZDUSD.csv.gz");
+    private static final List<String> PAIRS = List.of("EUR_USD", "NZD_USD");
+    private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(2);
+
+    private static final class Instance implements AutoCloseable {
+        private final QuoteFeed quotes;
+        private final QuotePublisher publisher;
+        private final CandleFeed candles;
+
+        Instance(String name, Map<String, Object> kafka) {
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            StreamNames names = new StreamNames(QuoteFeed.destinations());
+            UpdateRing ring = new UpdateRing(names.size(), 256);
+            ReplaySource source = new ReplaySource(
+                    ReplayFile.read(REAL_DAY),
+                    new ReplaySource.Settings(new BigDecimal("100000"), null, false, null),
+                    Clock.systemUTC());
+            quotes = new QuoteFeed(kafka, names, ring, meters);
+            publisher = new QuotePublisher(name, kafka, source, quotes, Clock.systemUTC(), meters);
+            candles = new CandleFeed(kafka, names, ring, publisher::isPublishing, meters);
+            quotes.start();
+            candles.start();
+            publisher.start();
+        }
+
+        long ticks() {
+            return PAIRS.stream()
+                    .flatMap(pair -> candles(pair, Granularity.D).stream())
+                    .mapToLong(Candle::ticks)
+                    .sum();
+        }
+
+        List<Candle> candles(String pair, Granularity granularity) {
+            return candles.candles(
+                    CurrencyPair.parse(pair),
+                    granularity,
+                    Instant.EPOCH,
+                    Instant.parse("2100-01-01T00:00:00Z"),
+                    100_000);
+        }
+
+        @Override
+        public void close() {
+            publisher.close();
+            candles.close();
+            quotes.close();
+        }
+    }
+
+    @Test
+    void comeToWhatTheFileSaysThoughThePublisherIsReplacedTwice() throws IOException {
+        assumeTrue(Files.exists(REAL_DAY), "needs the tick file in ../shared/data");
+        List<String[]> rows = rows();
+        List<Instance> instances = new ArrayList<>();
+        try (LocalKafka broker = LocalKafka.startFresh()) {
+            Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+            instances.add(new Instance("a", kafka));
+            instances.add(new Instance("b", kafka));
+            for (long part = 1; part <= 2; part++) {
+                long ticks = rows.size() * part / 4;
+                await().atMost(REPLAYED_WITHIN).until(() -> instances.getLast().ticks() > ticks);
+                Instance publisher = await().atMost(REPLAYED_WITHIN)
+                        .until(
+                                () -> instances.stream()
+                                        .filter(instance -> instance.publisher.isPublishing())
+                                        .findFirst(),
+                                Optional::isPresent)
+                        .orElseThrow();
+                instances.remove(publisher);
+                publisher.close();
+                instances.add(new Instance("c" + part, kafka));
+            }
+            await().atMost(REPLAYED_WITHIN)
+                    .until(() -> instances.stream().allMatch(instance -> instance.ticks() == rows.size()));
+            for (Instance instance : instances) {
+                for (String pair : PAIRS) {
+                    for (Granularity granularity : List.of(
+                            Granularity.M1,
+                            Granularity.M5,
+                            Granularity.M15,
+                            Granularity.H1,
+                            Granularity.H4,
+                            Granularity.D)) {
+                        assertThat(instance.candles(pair, granularity))
+                                .extracting(RealDayCandlesTest::text)
+                                .containsExactlyElementsOf(computed(rows, pair, granularity));
+                    }
+                }
+            }
+            instances.forEach(Instance::close);
+        }
+    }
+
+    private static List<String[]> rows() throws IOException {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(REAL_DAY)), StandardCharsets.US_ASCII))) {
+            return lines.lines().skip(1).map(line -> line.split(",", -1)).toList();
+        }
+    }
+
+    /** By other code, straight from the file: open, high, low and close of bid and ask, and the number of ticks. */
+    private static List<String> computed(List<String[]> rows, String pair, Granularity granularity) {
+        Map<Long, BigDecimal[]> prices = new TreeMap<>();
+        Map<Long, Integer> ticks = new TreeMap<>();
+        for (String[] row : rows) {
+            if (!row[2].equals(pair.replace("_", ""))) {
+                continue;
+            }
+            long time = Long.parseLong(row[0]);
+            long open = open(time, granularity);
+            BigDecimal bid = new BigDecimal(row[3]);
+            BigDecimal ask = new BigDecimal(row[4]);
+            BigDecimal[] each =
+                    prices.computeIfAbsent(open, _ -> new BigDecimal[] {bid, bid, bid, bid, ask, ask, ask, ask});
+            each[1] = each[1].max(bid);
+            each[2] = each[2].min(bid);
+            each[3] = bid;
+            each[5] = each[5].max(ask);
+            each[6] = each[6].min(ask);
+            each[7] = ask;
+            ticks.merge(open, 1, Integer::sum);
+        }
+        List<String> texts = new ArrayList<>();
+        prices.forEach((open, each) -> {
+            StringBuilder text = new StringBuilder(Instant.ofEpochMilli(open) + " " + ticks.get(open));
+            for (BigDecimal price : each) {
+                text.append(' ').append(price.stripTrailingZeros().toPlainString());
+            }
+            texts.add(text.toString());
+        });
+        return texts;
+    }
+
+    /** On that day New York is four hours behind UTC, so the FX day ends at 21:00. */
+    private static long open(long time, Granularity granularity) {
+        long minute = 60_000;
+        long length = switch (granularity) {
+            case S5 -> 5_000;
+            case M1 -> minute;
+            case M5 -> 5 * minute;
+            case M15 -> 15 * minute;
+            case H1 -> 60 * minute;
+            case H4 -> 240 * minute;
+            case D -> 1_440 * minute;
+        };
+        long shift = length > 60 * minute ? 21 * 60 * minute % length : 0;
+        return Math.floorDiv(time - shift, length) * length + shift;
+    }
+
+    private static String text(Candle candle) {
+        Candle.Ohlc bid = candle.bid();
+        Candle.Ohlc ask = candle.ask();
+        return candle.time() + " " + candle.ticks() + " " + bid.o() + " " + bid.h() + " " + bid.l() + " " + bid.c()
+                + " " + ask.o() + " " + ask.h() + " " + ask.l() + " " + ask.c();
+    }
+}
