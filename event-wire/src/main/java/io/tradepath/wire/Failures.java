@@ -2,6 +2,7 @@ package io.tradepath.wire;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,17 @@ public final class Failures {
             }
         }
         return false;
+    }
+
+    /** What the database said no with, where it was the database: its SQLSTATE. */
+    static Optional<String> databaseRefusal(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < CAUSES_MAX; i++, cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of("the database refused it with SQLSTATE " + sql.getSQLState());
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isTransientState(@Nullable String sqlState) {

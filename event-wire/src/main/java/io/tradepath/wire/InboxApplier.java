@@ -230,8 +230,10 @@ final class InboxApplier<E extends SequencedEvent> {
         throw new SQLException("the database could not do its work", failure);
     }
 
+    /** Why an event cannot be applied, for an operator: without class names and SQL, which are in the log. */
     private static String reason(Exception failure) {
-        String text = failure.toString();
+        LOG.error("An event cannot be applied", failure);
+        String text = Failures.databaseRefusal(failure).orElseGet(() -> String.valueOf(failure.getMessage()));
         return text.length() <= REASON_LENGTH_MAX ? text : text.substring(0, REASON_LENGTH_MAX);
     }
 

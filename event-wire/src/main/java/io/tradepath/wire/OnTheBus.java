@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +30,23 @@ public final class OnTheBus implements AutoCloseable {
     private static final int ASKED_MAX = 1_000;
 
     private final DataSource db;
-    private final ConcurrentMap<Long, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
+    private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
     private final LinkedBlockingQueue<Boolean> arrivals = new LinkedBlockingQueue<>(1);
     private final Thread thread;
 
     public OnTheBus(DataSource db) {
         this.db = db;
         this.thread = Thread.ofPlatform().name("on-the-bus").daemon().start(this::run);
+    }
+
+    /** One call that waits; several may wait for one row. */
+    private static final class Waiter {
+        private final long outboxId;
+        private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
+
+        Waiter(long outboxId) {
+            this.outboxId = outboxId;
+        }
     }
 
     /**
@@ -47,10 +56,11 @@ public final class OnTheBus implements AutoCloseable {
      * @return false where it was not within {@code max}: the event is safe, and will be published
      */
     public boolean await(long outboxId, Duration max) {
-        CompletableFuture<Boolean> gone = waiting.computeIfAbsent(outboxId, _ -> new CompletableFuture<>());
+        Waiter waiter = new Waiter(outboxId);
+        waiting.add(waiter);
         boolean _ = arrivals.offer(true);
         try {
-            return gone.get(max.toMillis(), TimeUnit.MILLISECONDS);
+            return waiter.gone.get(max.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
@@ -59,7 +69,7 @@ public final class OnTheBus implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            waiting.remove(outboxId);
+            waiting.remove(waiter);
         }
     }
 
@@ -83,16 +93,16 @@ public final class OnTheBus implements AutoCloseable {
     }
 
     private void answer() {
-        List<Long> asked = waiting.keySet().stream().limit(ASKED_MAX).toList();
+        List<Waiter> asked = waiting.stream().limit(ASKED_MAX).toList();
         if (asked.isEmpty()) {
             return;
         }
         try {
-            Set<Long> left = stillThere(asked);
-            for (Long id : asked) {
-                CompletableFuture<Boolean> waiter = waiting.get(id);
-                if (waiter != null && !left.contains(id)) {
-                    waiter.complete(true);
+            Set<Long> left = stillThere(
+                    asked.stream().map(waiter -> waiter.outboxId).distinct().toList());
+            for (Waiter waiter : asked) {
+                if (!left.contains(waiter.outboxId)) {
+                    waiter.gone.complete(true);
                 }
             }
         } catch (SQLException e) {

@@ -21,6 +21,7 @@ final class RelayConnection implements AutoCloseable {
     static final String CHANNEL = "outbox";
 
     private static final int SOCKET_TIMEOUT_S = 3;
+    private static final int LOGIN_TIMEOUT_S = 10;
     /** "outbox" in a number: the key of the advisory lock, one a database. */
     private static final long LOCK = 0x6f7574626f78L;
 
@@ -47,6 +48,8 @@ final class RelayConnection implements AutoCloseable {
         properties.setProperty("password", settings.password());
         properties.setProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));
         properties.setProperty("connectTimeout", Integer.toString(SOCKET_TIMEOUT_S));
+        // Otherwise the driver's global default, which a connection pool may have lowered.
+        properties.setProperty("loginTimeout", Integer.toString(LOGIN_TIMEOUT_S));
         properties.setProperty("ApplicationName", "outbox-relay");
         return DriverManager.getConnection(settings.jdbcUrl(), properties);
     }
