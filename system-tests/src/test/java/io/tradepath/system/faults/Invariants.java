@@ -214,7 +214,7 @@ public final class Invariants {
             wrong.addAll(stream.violations());
             for (Map.Entry<String, String> queue :
                     Map.of("orders", "executions", "account", "accounts").entrySet()) {
-                long lastSeq = lastSeq(api, stream, queue.getValue());
+                long lastSeq = lastSeq(api, stream, queue.getValue(), deadline);
                 while (stream.last(queue.getKey()) < lastSeq && System.nanoTime() < deadline) {
                     Thread.sleep(POLL);
                 }
@@ -227,14 +227,17 @@ public final class Invariants {
         return wrong;
     }
 
-    private static long lastSeq(Api api, PrivateStream stream, String service)
+    /** Of the account's log; asked again while an instance that was killed is on its way back. */
+    private static long lastSeq(Api api, PrivateStream stream, String service, long deadlineNanos)
             throws IOException, InterruptedException {
         String base = service.equals("accounts") ? "/accounts/" : "/executions/accounts/";
-        return api.get(stream.identity(), base + stream.account() + "/events?limit=1")
-                .expect(200)
-                .body()
-                .path("lastSeq")
-                .asLong();
+        String path = base + stream.account() + "/events?limit=1";
+        Answer answer = api.get(stream.identity(), path);
+        while (answer.status() >= 500 && System.nanoTime() < deadlineNanos) {
+            Thread.sleep(POLL);
+            answer = api.get(stream.identity(), path);
+        }
+        return answer.expect(200).body().path("lastSeq").asLong();
     }
 
     /** 5: positions recomputed from the fills, by code that shares nothing with the service's. */
