@@ -68,7 +68,9 @@ final class CandleBook {
         }
         Instant sourceTime = quote.sourceTime();
         long timeMs = (sourceTime == null ? quote.time() : sourceTime).toEpochMilli();
-        if (sourceTime != null && finest.isBeforeLast(timeMs)) {
+        // One that is folded in already, by whoever wrote the bars that are here, is old and no new beginning.
+        boolean known = of.values().stream().anyMatch(each -> each.goesTo(offset));
+        if (sourceTime != null && !known && finest.isBeforeLast(timeMs)) {
             beginAnew(of.values());
             marketMs = timeMs;
         }
@@ -83,10 +85,10 @@ final class CandleBook {
     }
 
     private void fold(Series to, long timeMs, int bid, int ask, QuotePlace place) {
-        Bar last = to.last();
-        if (last != null && last.last().offset() >= place.offset()) {
+        if (to.goesTo(place.offset())) {
             return;
         }
+        Bar last = to.last();
         // A clock that was set back: the quote belongs to the bar that there is.
         long notBefore = last == null ? timeMs : Math.max(timeMs, last.openMs());
         Series.Change change = to.fold(notBefore, bid, ask, place);

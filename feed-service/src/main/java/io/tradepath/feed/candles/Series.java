@@ -45,6 +45,12 @@ final class Series {
         return bars.peekLast();
     }
 
+    /** True where the quote of this offset is folded in. */
+    boolean goesTo(long offset) {
+        Bar last = bars.peekLast();
+        return last != null && last.last().offset() >= offset;
+    }
+
     /** True where a quote of this time is from before the last bar: the market's time has begun anew. */
     boolean isBeforeLast(long timeMs) {
         Bar last = bars.peekLast();

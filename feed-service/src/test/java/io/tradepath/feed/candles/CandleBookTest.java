@@ -132,6 +132,29 @@ class CandleBookTest {
         assertThat(topic.keySet()).extracting(CandleKey::open).doesNotContain(NOON, then.plusSeconds(10));
     }
 
+    /** It reads the quotes from some time back, and those are no new beginning of the replay. */
+    @Test
+    void aLateInstanceOfAReplayKeepsWhatIsOnTheBus() {
+        List<Quote> quotes = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            quotes.add(
+                    quote(EUR_USD, NOON, Instant.parse("2014-05-02T12:30:00Z").plusSeconds(i), "1.1", "1.2"));
+        }
+        for (Quote quote : quotes) {
+            hearAndFold(quote);
+        }
+        CandleBook late = newBook();
+        List.copyOf(topic.values()).forEach(late::load);
+        for (int i = 50; i < 100; i++) {
+            late.hear(quotes.get(i));
+            late.fold(quotes.get(i), 101L + i);
+        }
+
+        for (Granularity granularity : Granularity.values()) {
+            assertThat(candles(late, EUR_USD, granularity)).isEqualTo(candles(EUR_USD, granularity));
+        }
+    }
+
     @Test
     void countsAQuoteOfAClockThatWasSetBackToTheCandleThatThereIs() {
         tick(EUR_USD, NOON, "1.1", "1.2");
