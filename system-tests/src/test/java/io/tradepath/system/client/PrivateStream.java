@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A client that follows an account's two private streams through whatever happens: it reconnects, resumes behind what it
@@ -21,6 +22,7 @@ public final class PrivateStream implements AutoCloseable {
     private final String identity;
     private final String account;
     private final Map<String, List<Long>> seen = new ConcurrentHashMap<>();
+    private final Map<String, List<JsonNode>> events = new ConcurrentHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final Thread thread;
     private volatile boolean ending;
@@ -53,6 +55,12 @@ public final class PrivateStream implements AutoCloseable {
         synchronized (numbers) {
             return numbers.isEmpty() ? 0 : numbers.getLast();
         }
+    }
+
+    /** The events of {@code orders} or {@code account} that came since the last call, each once. */
+    public List<JsonNode> takeSeen(String queue) {
+        List<JsonNode> taken = events.remove(queue);
+        return taken == null ? List.of() : taken;
     }
 
     /** Gaps and reorderings that no reset announced. */
@@ -90,7 +98,8 @@ public final class PrivateStream implements AutoCloseable {
             return;
         }
         long seq = Long.parseLong(frame.header("seq"));
-        long bodySeq = Api.JSON.readTree(frame.body()).path("seq").asLong();
+        JsonNode event = Api.JSON.readTree(frame.body());
+        long bodySeq = event.path("seq").asLong();
         long last = last(queue);
         if (seq != bodySeq) {
             violate("%s: header says seq %d, body %d".formatted(queue, seq, bodySeq));
@@ -99,19 +108,24 @@ public final class PrivateStream implements AutoCloseable {
             violate("%s: %d after %d".formatted(queue, seq, last));
         }
         if (seq > last) {
-            add(queue, seq);
+            add(queue, seq, event);
         }
     }
 
     /** After a reset a client reads what it has missed from the event log. */
     private void readMissed(String queue) throws IOException, InterruptedException {
         String service = queue.equals("orders") ? "executions" : "accounts";
-        for (var event : api.events(identity, service, account, last(queue))) {
-            add(queue, event.path("seq").asLong());
+        for (JsonNode event : api.events(identity, service, account, last(queue))) {
+            add(queue, event.path("seq").asLong(), event);
         }
     }
 
-    private void add(String queue, long seq) {
+    private void add(String queue, long seq, JsonNode event) {
+        events.compute(queue, (_, sofar) -> {
+            List<JsonNode> all = sofar == null ? new ArrayList<>() : sofar;
+            all.add(event);
+            return all;
+        });
         List<Long> numbers = seen.computeIfAbsent(queue, _ -> new ArrayList<>());
         synchronized (numbers) {
             numbers.add(seq);

@@ -28,10 +28,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What must hold once the load has ended and everything on its way has arrived. Each check answers what is wrong. */
 public final class Invariants {
     private static final int SHOWN_MAX = 20;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final DataSource accounts;
@@ -116,11 +119,11 @@ public final class Invariants {
                 FROM account a LEFT JOIN posting p ON p.account_id = a.id
                 GROUP BY a.id HAVING a.balance <> coalesce(sum(p.amount), 0)
                 """));
-        addIfAny(wrong, "4: fills beyond their order's units", Rows.of(executions, """
-                SELECT o.id, o.units, o.filled_units, sum(f.units)
-                FROM orders o JOIN fill f ON f.account_id = o.account_id AND f.order_id = o.id
+        addIfAny(wrong, "4: fills that are not what their order says", Rows.of(executions, """
+                SELECT o.id, o.units, o.filled_units, coalesce(sum(f.units), 0)
+                FROM orders o LEFT JOIN fill f ON f.account_id = o.account_id AND f.order_id = o.id
                 GROUP BY o.account_id, o.id
-                HAVING sum(f.units) > o.units OR sum(f.units) <> o.filled_units
+                HAVING coalesce(sum(f.units), 0) > o.units OR coalesce(sum(f.units), 0) <> o.filled_units
                 """));
         return wrong;
     }
@@ -207,7 +210,7 @@ public final class Invariants {
 
     /** 9: each stream as its client saw it is the account's events, one and all, in order. */
     public List<String> streams(Api api, List<PrivateStream> streams, Duration max)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, SQLException {
         List<String> wrong = new ArrayList<>();
         long deadline = System.nanoTime() + max.toNanos();
         for (PrivateStream stream : streams) {
@@ -222,6 +225,28 @@ public final class Invariants {
                     wrong.add("9: account %s, %s: seen up to %d of %d"
                             .formatted(stream.account(), queue.getKey(), stream.last(queue.getKey()), lastSeq));
                 }
+                wrong.addAll(otherThanLogged(stream, queue.getKey()));
+            }
+        }
+        return wrong;
+    }
+
+    /** Events that said something else to the client than they do in the account's log. */
+    private List<String> otherThanLogged(PrivateStream stream, String queue) throws SQLException {
+        List<JsonNode> seen = stream.takeSeen(queue);
+        if (seen.isEmpty()) {
+            return List.of();
+        }
+        String log = "FROM %s WHERE account_id = '%s' AND seq >= %s";
+        String first = seen.getFirst().path("seq").asString();
+        Map<String, String> logged = queue.equals("orders")
+                ? byKey(executions, "SELECT seq, payload " + log.formatted("execution_event", stream.account(), first))
+                : byKey(accounts, "SELECT seq, event " + log.formatted("event_log", stream.account(), first));
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode event : seen) {
+            String text = logged.get(event.path("seq").asString());
+            if ((text == null || !event.equals(JSON.readTree(text))) && wrong.size() < SHOWN_MAX) {
+                wrong.add("9: account %s, %s: seen %s, logged %s".formatted(stream.account(), queue, event, text));
             }
         }
         return wrong;

@@ -58,21 +58,34 @@ public final class RunningSuite implements AutoCloseable {
      */
     public static RunningSuite startWith(Consumer<RunningSuite> portsKnown, String... options) {
         try {
-            return start(Files.createTempDirectory("tradepath-suite-"), false, portsKnown, List.of(options));
+            return start(home(), newFolder(), false, portsKnown, List.of(options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Starts another project folder's suite in a new folder and waits until it is ready. */
+    public static RunningSuite startOf(Path project, String... options) {
+        try {
+            return start(project, newFolder(), false, _ -> {}, List.of(options));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newFolder() throws IOException {
+        return Files.createTempDirectory("tradepath-suite-");
+    }
+
     /** Starts a suite in {@code dir}, which may hold an earlier suite's state and is left there. */
     public static RunningSuite startIn(Path dir, String... options) {
-        return start(dir, true, _ -> {}, List.of(options));
+        return start(home(), dir, true, _ -> {}, List.of(options));
     }
 
     private static RunningSuite start(
-            Path dir, boolean keepsFolder, Consumer<RunningSuite> portsKnown, List<String> options) {
+            Path project, Path dir, boolean keepsFolder, Consumer<RunningSuite> portsKnown, List<String> options) {
         List<String> command =
-                new ArrayList<>(List.of(home().resolve("run").toString(), "--no-build", "--dir", dir.toString()));
+                new ArrayList<>(List.of(project.resolve("run").toString(), "--no-build", "--dir", dir.toString()));
         command.addAll(options);
         try {
             Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
