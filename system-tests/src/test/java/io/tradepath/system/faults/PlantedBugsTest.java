@@ -44,7 +44,10 @@ class PlantedBugsTest {
     private static final long SEED = 20_260_107;
     private static final int SEEDS = 10;
 
-    private static final Duration BEFORE = Duration.ofSeconds(4);
+    /** The trouble comes when so many requests are answered: services that have just started are slow at first. */
+    private static final int ANSWERED_BEFORE = 150;
+
+    private static final Duration BEFORE_MAX = Duration.ofSeconds(30);
     private static final Duration AFTER = Duration.ofSeconds(3);
     private static final Duration SEEN_MAX = Duration.ofSeconds(10);
     /** A planted bug that keeps something from its way does so for good. */
@@ -128,7 +131,11 @@ class PlantedBugsTest {
         List<String> wrong = new ArrayList<>();
         try (Load load = Load.prepareCrowd(api)) {
             load.go(seed);
-            Thread.sleep(BEFORE.plusMillis(random.nextInt(1_000)));
+            long deadline = System.nanoTime() + BEFORE_MAX.toNanos();
+            while (load.history().entries().size() < ANSWERED_BEFORE && System.nanoTime() < deadline) {
+                Thread.sleep(Duration.ofMillis(20));
+            }
+            Thread.sleep(Duration.ofMillis(random.nextInt(1_000)));
             trouble.inject(suite, random);
             Thread.sleep(AFTER);
             load.stop();
