@@ -1,5 +1,6 @@
 package io.tradepath.bench;
 
+import io.tradepath.bench.feed.FeedBench;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class Main {
         Path home = Path.of(System.getProperty("tradepath.home", ".")).toAbsolutePath();
         Surroundings.print(System.out, home, String.join(" ", given));
         boolean holds = switch (given.getFirst()) {
+            case "feed" -> new FeedBench(System.out).run();
             case "startup" -> new Startup(home, System.out).run();
             default -> throw new IllegalArgumentException("no benchmark " + given.getFirst());
         };

@@ -127,7 +127,11 @@ public final class Cohort {
         @Nullable Update[] latest = new @Nullable Update[streams.length];
         long to = latestAsOf(ring, latest);
         List<Due> due = new ArrayList<>();
-        for (long position = Math.max(from, to - ring.capacity()); position < to; position++) {
+        long keptEnd = 0;
+        for (int stream : streams) {
+            keptEnd = Math.max(keptEnd, ring.lastKept(stream) + 1);
+        }
+        for (long position = Math.max(from, to - ring.capacity()); position < Math.min(to, keptEnd); position++) {
             Update update = ring.at(position);
             if (update != null && update.isKept()) {
                 addKept(update, ordinals, latest, due);

@@ -2,6 +2,7 @@ package io.tradepath.feed.streams;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class UpdateRing {
     private final int mask;
     private final AtomicReferenceArray<@Nullable Update> slots;
     private final AtomicReferenceArray<@Nullable Update> latest;
+    private final AtomicLongArray lastKept;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile long head;
 
@@ -32,6 +34,10 @@ public final class UpdateRing {
         this.mask = capacity - 1;
         this.slots = new AtomicReferenceArray<>(capacity);
         this.latest = new AtomicReferenceArray<>(streams);
+        this.lastKept = new AtomicLongArray(streams);
+        for (int stream = 0; stream < streams; stream++) {
+            lastKept.set(stream, -1);
+        }
     }
 
     /**
@@ -49,6 +55,9 @@ public final class UpdateRing {
         Update update = new Update(stream, position, ordinal, receivedNanos, kept, tail, snapshotTail);
         slots.set((int) position & mask, update);
         latest.set(stream, update);
+        if (kept) {
+            lastKept.set(stream, position);
+        }
         // Written last: whoever sees the new head sees the slot and the latest too.
         head = position + 1;
         listeners.forEach(Runnable::run);
@@ -78,6 +87,11 @@ public final class UpdateRing {
     /** The last update of a stream; null before its first. */
     public @Nullable Update latest(int stream) {
         return latest.get(stream);
+    }
+
+    /** The position of the stream's last update that must not be passed over; -1 before its first. */
+    public long lastKept(int stream) {
+        return lastKept.get(stream);
     }
 
     /** The ordinal of the stream's last update; 0 before its first. */

@@ -61,6 +61,21 @@ class CohortTest {
     }
 
     @Test
+    void passesOverNothingThatMustBeKept() {
+        byte[] complete = "\n0/complete\0".getBytes(StandardCharsets.US_ASCII);
+        publish(0, 0);
+        ring.publish(0, 0, true, complete, () -> complete);
+        for (int i = 0; i < BEHIND_MAX * 2; i++) {
+            publish(0, 1);
+        }
+        Batch batch = cohort(0, 1).next(ring, 0, ring.head(), new long[2]);
+
+        assertThat(frames(batch))
+                .containsExactly("s0 conflated 2:0/complete", "s0 conflated 15:0/19", "s1 conflated 15:1/16");
+        assertThat(batch.conflated()).isEqualTo(32);
+    }
+
+    @Test
     void leavesOutAStreamThatHasNothingNew() {
         publish(0);
         long[] had = {1, 0};

@@ -1,0 +1,11 @@
+/**
+ * {@code ./bench feed}: the feed's delivery beside Spring's simple broker on the same Jetty and the same JVM.
+ *
+ * <p>The server under test has one core and the load client the other. Ticks come by the clock, whether they can be
+ * delivered or not, and carry the time at which they were due; the client parses every message and checks that each
+ * subscription's numbers only grow. An update that was passed over, or comes again, does not count as delivered.
+ */
+@NullMarked
+package io.tradepath.bench.feed;
+
+import org.jspecify.annotations.NullMarked;
