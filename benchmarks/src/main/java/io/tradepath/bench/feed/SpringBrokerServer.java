@@ -1,5 +1,6 @@
 package io.tradepath.bench.feed;
 
+import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -15,6 +16,8 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
+import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** Spring's simple broker as its guide sets it up, and nothing else. */
 final class SpringBrokerServer {
@@ -31,7 +34,10 @@ final class SpringBrokerServer {
     static class Application implements WebSocketMessageBrokerConfigurer {
         @Override
         public void registerStompEndpoints(StompEndpointRegistry registry) {
-            registry.addEndpoint("/feed/stomp");
+            JettyRequestUpgradeStrategy jetty = new JettyRequestUpgradeStrategy();
+            // A server that waits for its turn is not to lose its clients.
+            jetty.addWebSocketConfigurer(socket -> socket.setIdleTimeout(Duration.ZERO));
+            registry.addEndpoint("/feed/stomp").setHandshakeHandler(new DefaultHandshakeHandler(jetty));
         }
 
         @Override
