@@ -233,7 +233,9 @@ final class InboxApplier<E extends SequencedEvent> {
     /** Why an event cannot be applied, for an operator: without class names and SQL, which are in the log. */
     private static String reason(Exception failure) {
         LOG.error("An event cannot be applied", failure);
-        String text = Failures.databaseRefusal(failure).orElseGet(() -> String.valueOf(failure.getMessage()));
+        String text = failure instanceof EventRefused
+                ? String.valueOf(failure.getMessage())
+                : Failures.databaseRefusal(failure).orElseGet(() -> String.valueOf(failure.getMessage()));
         return text.length() <= REASON_LENGTH_MAX ? text : text.substring(0, REASON_LENGTH_MAX);
     }
 

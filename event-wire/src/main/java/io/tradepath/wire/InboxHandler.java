@@ -20,7 +20,8 @@ public interface InboxHandler<E extends SequencedEvent> {
      *
      * <p>Whatever is thrown rolls the transaction back. Where the database could not do its work (connection lost, lock
      * not had in time, deadlock) the same events come again; after anything else they come one account at a time and
-     * one by one, and the one that fails alone parks its account.
+     * one by one, and the one that fails alone parks its account. The reason that operators read is the message of an
+     * {@link EventRefused}, or what the database said.
      */
     void apply(Connection connection, List<E> events) throws SQLException;
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -135,8 +136,11 @@ final class StubTarget implements Closeable {
     void kill() throws IOException {
         server.close();
         for (Socket socket : Set.copyOf(open)) {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            try (socket) {
+                socket.setSoLinger(true, 0);
+            } catch (SocketException e) {
+                // it has just ended by itself
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import io.tradepath.events.Fill;
 import io.tradepath.events.Transaction;
 import io.tradepath.events.TransactionId;
 import io.tradepath.fx.Money;
+import io.tradepath.wire.EventRefused;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ record Effect(
      * Decides.
      *
      * @param id of the transaction, should there be one
-     * @throws Unsettleable where the event cannot be booked
+     * @throws EventRefused where the event cannot be booked
      */
     static Effect of(AccountRow account, ExecutionEvent event, TransactionId id, Instant now) {
         return switch (event) {
@@ -94,7 +95,7 @@ record Effect(
         try {
             return new Money(fill.realisedPl(), account.currency());
         } catch (IllegalArgumentException e) {
-            throw new Unsettleable("fill %s: %s".formatted(fill.fillId(), e.getMessage()), e);
+            throw new EventRefused("fill %s: %s".formatted(fill.fillId(), e.getMessage()), e);
         }
     }
 }

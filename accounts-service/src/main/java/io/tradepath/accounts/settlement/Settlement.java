@@ -12,6 +12,7 @@ import io.tradepath.events.AccountState;
 import io.tradepath.events.ExecutionEvent;
 import io.tradepath.events.Identifiers;
 import io.tradepath.events.TransactionId;
+import io.tradepath.wire.EventRefused;
 import io.tradepath.wire.InboxHandler;
 import java.sql.Connection;
 import java.time.Clock;
@@ -56,7 +57,7 @@ final class Settlement implements InboxHandler<ExecutionEvent> {
         for (ExecutionEvent event : events) {
             AccountRow account = accounts.get(event.accountId());
             if (account == null) {
-                throw new Unsettleable("there is no account %s".formatted(event.accountId()), null);
+                throw new EventRefused("there is no account %s".formatted(event.accountId()), null);
             }
             Effect effect = Effect.of(account, event, new TransactionId(Identifiers.next()), now);
             accounts.put(event.accountId(), effect.account());
@@ -87,7 +88,7 @@ final class Settlement implements InboxHandler<ExecutionEvent> {
                     db,
                     effects.stream().map(Effect::entry).filter(Objects::nonNull).toList());
         } catch (DuplicateKeyException e) {
-            throw new Unsettleable("a fill that has been settled before", e);
+            throw new EventRefused("a fill that has been settled before", e);
         }
         Map<AccountId, AccountRow> changed = new TreeMap<>();
         Map<AccountId, AccountState> states = new TreeMap<>();

@@ -17,6 +17,7 @@ import io.tradepath.events.ExecutionEvent.EventsParked;
 import io.tradepath.events.ExecutionEvent.EventsRedriven;
 import io.tradepath.events.TransactionId;
 import io.tradepath.fx.Money;
+import io.tradepath.wire.EventRefused;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -55,7 +56,7 @@ class EffectTest {
     @Test
     void refusesAnAmountThatTheCurrencyHasNot() {
         assertThatThrownBy(() -> of(account("JPY", "10"), filled("a", 1, "0.5")))
-                .isInstanceOf(Unsettleable.class);
+                .isInstanceOf(EventRefused.class);
     }
 
     @Test
