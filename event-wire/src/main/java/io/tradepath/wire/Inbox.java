@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,8 +32,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +55,6 @@ public final class Inbox<E extends SequencedEvent> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration BACK_OFF = Duration.ofMillis(500);
     private static final Duration WAITING_EVERY = Duration.ofSeconds(1);
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final int PARKED_LISTED_MAX = 1_000;
     private static final int SESSION_TIMEOUT_MS = 6_000;
     private static final int HEARTBEAT_MS = 1_500;
@@ -69,14 +64,12 @@ public final class Inbox<E extends SequencedEvent> implements AutoCloseable {
     private final InboxStore<E> store;
     private final InboxApplier<E> applier;
     private final Class<E> type;
-    private final Thread thread;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ConsumerThread thread;
 
     private final Counter applied;
     private final Counter duplicates;
     private final Counter failures;
     private volatile Waiting waiting = Waiting.NONE;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private long waitingReadNanos = System.nanoTime() - WAITING_EVERY.toNanos();
 
     public Inbox(InboxSettings settings, Class<E> type, DataSource db, InboxHandler<E> handler, MeterRegistry meters) {
@@ -85,10 +78,7 @@ public final class Inbox<E extends SequencedEvent> implements AutoCloseable {
         this.db = db;
         this.store = new InboxStore<>(settings.topic().name(), this::decode);
         this.applier = new InboxApplier<>(db, store, handler);
-        this.thread = Thread.ofPlatform()
-                .name("inbox-" + settings.topic().name())
-                .daemon()
-                .unstarted(this::run);
+        this.thread = new ConsumerThread("inbox-" + settings.topic().name(), this::run);
         Tags tags = Tags.of("topic", settings.topic().name());
         this.applied = Counter.builder("tradepath.inbox.applied")
                 .description("Events applied")
@@ -135,18 +125,7 @@ public final class Inbox<E extends SequencedEvent> implements AutoCloseable {
     /** Ends after the batch under way, at the latest after five seconds, and leaves the group. */
     @Override
     public void close() {
-        closing.countDown();
-        KafkaConsumer<byte[], byte[]> running = consumer;
-        if (running != null) {
-            running.wakeup();
-        }
-        try {
-            if (!thread.join(CLOSE_MAX)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
     /** The accounts that wait for a re-drive, longest first, at most 1,000. */
@@ -165,28 +144,23 @@ public final class Inbox<E extends SequencedEvent> implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosing(Duration.ZERO)) {
-            try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(config())) {
-                consumer = opened;
-                opened.subscribe(List.of(settings.topic().name()), new SeekToPositions(opened));
-                consume(opened);
-            } catch (WakeupException closed) {
-                // Ends the loop.
+        while (!thread.isClosing()) {
+            try {
+                thread.read(config(), this::consume);
             } catch (SQLException | RuntimeException failure) {
                 failures.increment();
                 LOG.warn("The inbox of {} begins anew: {}", settings.topic().name(), failure.toString());
-                isClosing(BACK_OFF);
-            } finally {
-                consumer = null;
+                thread.awaitClosing(BACK_OFF);
             }
         }
     }
 
     private void consume(KafkaConsumer<byte[], byte[]> opened) throws SQLException {
-        while (!isClosing(Duration.ZERO)) {
+        opened.subscribe(List.of(settings.topic().name()), new SeekToPositions(opened));
+        while (!thread.isClosing()) {
             ConsumerRecords<byte[], byte[]> records = opened.poll(POLL);
             if (!records.isEmpty() && !applyAll(opened, records)) {
-                isClosing(BACK_OFF);
+                thread.awaitClosing(BACK_OFF);
             }
             readWaiting();
         }
@@ -285,28 +259,14 @@ public final class Inbox<E extends SequencedEvent> implements AutoCloseable {
                         0, Duration.between(oldest, Clock.systemUTC().instant()).toMillis() / 1000.0);
     }
 
-    private boolean isClosing(Duration max) {
-        try {
-            return closing.await(max.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            closing.countDown();
-            return true;
-        }
-    }
-
     private Map<String, Object> config() {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return config;
     }
 

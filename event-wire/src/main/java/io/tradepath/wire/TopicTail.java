@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,8 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +38,6 @@ public final class TopicTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration BACK_OFF = Duration.ofMillis(500);
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final int RECORDS_MAX = 2_000;
 
     private final Topics.Topic topic;
@@ -50,10 +45,8 @@ public final class TopicTail implements AutoCloseable {
     private final From from;
     private final Listener listener;
     private final Set<TopicPartition> partitions;
-    private final Thread thread;
+    private final ConsumerThread thread;
     private final Counter failures;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean live;
     private volatile long polledNanos;
 
@@ -77,7 +70,7 @@ public final class TopicTail implements AutoCloseable {
         this.partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .collect(Collectors.toUnmodifiableSet());
-        this.thread = Thread.ofPlatform().name("tail-" + name).daemon().unstarted(this::run);
+        this.thread = new ConsumerThread("tail-" + name, this::run);
         Tags tags = Tags.of("tail", name);
         this.failures = Counter.builder("tradepath.tail.failures")
                 .description("Times that the tail lost its place and began anew")
@@ -128,46 +121,31 @@ public final class TopicTail implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        KafkaConsumer<byte[], byte[]> running = consumer;
-        if (running != null) {
-            running.wakeup();
-        }
-        try {
-            if (!thread.join(CLOSE_MAX)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
     private void run() {
-        while (!isClosing(Duration.ZERO)) {
-            try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(config())) {
-                consumer = opened;
-                opened.assign(partitions);
-                seek(opened);
-                listener.begins();
-                read(opened);
-            } catch (WakeupException closed) {
-                // Ends the loop.
+        while (!thread.isClosing()) {
+            try {
+                thread.read(config(), this::read);
             } catch (RuntimeException failure) {
                 failures.increment();
                 LOG.warn("The tail of {} begins anew: {}", topic.name(), failure.toString());
                 live = false;
-                isClosing(BACK_OFF);
+                thread.awaitClosing(BACK_OFF);
             } finally {
                 live = false;
-                consumer = null;
             }
         }
     }
 
     private void read(KafkaConsumer<byte[], byte[]> opened) {
+        opened.assign(partitions);
+        seek(opened);
+        listener.begins();
         Map<TopicPartition, Long> ends = opened.endOffsets(partitions);
         polledNanos = System.nanoTime();
-        while (!isClosing(Duration.ZERO)) {
+        while (!thread.isClosing()) {
             ConsumerRecords<byte[], byte[]> records = opened.poll(POLL);
             if (System.nanoTime() - polledNanos > HELD_UP.toNanos()) {
                 live = false;
@@ -213,29 +191,15 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
-    private boolean isClosing(Duration max) {
-        try {
-            return closing.await(max.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            closing.countDown();
-            return true;
-        }
-    }
-
     private Map<String, Object> config() {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A place that is no longer there is an error here, which begins anew and says so.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_MAX);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return config;
     }
 }

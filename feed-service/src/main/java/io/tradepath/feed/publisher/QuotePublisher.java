@@ -10,6 +10,7 @@ import io.tradepath.feed.source.QuoteSource;
 import io.tradepath.feed.source.Tick;
 import io.tradepath.feed.source.TickFilter;
 import io.tradepath.quotes.QuoteBook;
+import io.tradepath.wire.ConsumerThread;
 import io.tradepath.wire.TopicSetup;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,17 +18,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +44,6 @@ public final class QuotePublisher implements AutoCloseable {
 
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
     private static final Duration POLL_MAX = Duration.ofMillis(100);
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     /** Ticks in a row before the election is looked at again. */
     private static final int TICKS_AT_ONCE = 200;
 
@@ -58,9 +54,7 @@ public final class QuotePublisher implements AutoCloseable {
     private final QuoteFeed feed;
     private final Clock clock;
     private final Map<TickFilter.Verdict, Counter> dropped = new HashMap<>();
-    private final Thread thread;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private final ConsumerThread thread;
     private volatile boolean publishing;
 
     // Touched by the thread alone.
@@ -166,7 +160,7 @@ public final class QuotePublisher implements AutoCloseable {
         this.feed = feed;
         this.book = feed.book();
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("quote-publisher").daemon().unstarted(this::run);
+        this.thread = new ConsumerThread("quote-publisher", this::run);
         Gauge.builder("tradepath.feed.publishing", this, publisher -> publisher.publishing ? 1 : 0)
                 .description("1 where this instance publishes the quotes")
                 .register(meters);
@@ -194,54 +188,46 @@ public final class QuotePublisher implements AutoCloseable {
     /** Gives the election up at once, so that another need not wait for a time-out. */
     @Override
     public void close() {
-        closing.countDown();
-        KafkaConsumer<byte[], byte[]> running = consumer;
-        if (running != null) {
-            running.wakeup();
-        }
-        try {
-            if (!thread.join(CLOSE_MAX)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
     private void run() {
-        while (!isClosing(Duration.ZERO)) {
+        while (!thread.isClosing()) {
             try {
                 TopicSetup.create(kafka, List.of(Topics.QUOTES, Topics.CANDLES, ELECTION));
                 standForElection();
-            } catch (WakeupException | InterruptException | InterruptedException closed) {
+            } catch (InterruptException | InterruptedException closed) {
                 // Ends the loop.
-            } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            } catch (Exception failure) {
                 LOG.warn("The publisher begins anew: {}", failure.toString());
-                isClosing(BACK_OFF);
+                thread.awaitClosing(BACK_OFF);
             }
         }
     }
 
-    private void standForElection() throws ExecutionException, InterruptedException, TimeoutException {
+    private void standForElection() throws Exception {
         elected = false;
-        try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(config())) {
-            consumer = opened;
-            opened.subscribe(List.of(ELECTION.name()), new Election());
-            while (!isClosing(Duration.ZERO)) {
-                Term current = term;
-                opened.poll(current == null ? POLL_MAX : current.idle());
-                if (elected && term == null) {
-                    term = new Term();
-                    publishing = true;
-                }
-                current = term;
-                if (current != null && !current.goOn()) {
-                    endTerm();
-                }
-            }
+        try {
+            thread.read(config(), this::stand);
         } finally {
             endTerm();
-            consumer = null;
+        }
+    }
+
+    private void stand(KafkaConsumer<byte[], byte[]> opened)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        opened.subscribe(List.of(ELECTION.name()), new Election());
+        while (!thread.isClosing()) {
+            Term current = term;
+            opened.poll(current == null ? POLL_MAX : current.idle());
+            if (elected && term == null) {
+                term = new Term();
+                publishing = true;
+            }
+            current = term;
+            if (current != null && !current.goOn()) {
+                endTerm();
+            }
         }
     }
 
@@ -276,7 +262,7 @@ public final class QuotePublisher implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new TimeoutException("the claim at offset %d has not come back".formatted(epoch));
             }
-            if (isClosing(Duration.ofMillis(5))) {
+            if (thread.awaitClosing(Duration.ofMillis(5))) {
                 throw new InterruptedException();
             }
         }
@@ -288,28 +274,14 @@ public final class QuotePublisher implements AutoCloseable {
                 book.latest(), played == null ? null : played.position(), played == null ? null : played.time());
     }
 
-    private boolean isClosing(Duration max) {
-        try {
-            return closing.await(max.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            closing.countDown();
-            return true;
-        }
-    }
-
     private Map<String, Object> config() {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 15_000);
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return config;
     }
 }

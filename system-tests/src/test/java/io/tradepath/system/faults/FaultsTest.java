@@ -80,7 +80,6 @@ class FaultsTest {
         }
         assertThat(result.wrong()).as("%s, seed %d", fault, seed).isEmpty();
         assertThat(result.requests()).as("requests in the run").isGreaterThan(10);
-        assertThat(result.drained()).isLessThan(FaultRun.DRAINED_MAX.plus(Duration.ofSeconds(60)));
     }
 
     private static boolean isLong() {

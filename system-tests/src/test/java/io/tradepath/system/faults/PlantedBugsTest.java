@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The harness is worth what it finds: each bug, planted into a copy of the project, must break an invariant of a short
- * run. Two of them with a seed each are part of {@code ./test}; with {@code -Dtradepath.faults.minutes=N} all of them
- * are tried with ten seeds, whatever N is, and the results are appended to {@code .local/faults.log}.
+ * run. Two of them with a seed each are part of {@code ./test}; {@code ./test --planted} tries all of them with ten seeds
+ * and appends its results to {@code .local/faults.log}.
  */
 @Tag("planted")
 @Order(Suites.OWN)
@@ -161,6 +161,6 @@ class PlantedBugsTest {
     }
 
     private static boolean isLong() {
-        return Integer.getInteger("tradepath.faults.minutes", 0) > 0;
+        return System.getProperty("tradepath.faults", "").equals("long");
     }
 }
