@@ -14,6 +14,9 @@ import io.tradepath.events.EventJson;
 import io.tradepath.events.Identifiers;
 import io.tradepath.events.Topics;
 import io.tradepath.feed.drain.Drain;
+import io.tradepath.feed.source.QuoteSource;
+import io.tradepath.feed.source.SimulatedSource;
+import io.tradepath.feed.source.Tick;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Instruments;
 import io.tradepath.fx.Quote;
@@ -35,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +76,9 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
 class FeedServiceTest {
     private static final CurrencyPair EUR_USD = CurrencyPair.parse("EUR_USD");
     private static final String QUOTES = "/topic/quotes.EUR_USD";
+    private static final Instant MARKET_BEGAN = Instant.parse("2026-01-07T12:00:00Z");
+    private static final Duration LIVELY = Duration.ofMinutes(10);
+    private static final long TICK_MS = 100;
     private static final Path DOCUMENT = Path.of("../docs/api/feed.yaml");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -88,13 +95,45 @@ class FeedServiceTest {
     private Drain drain;
 
     @DynamicPropertySource
-    static void backing(DynamicPropertyRegistry properties) {
+    static void backing(DynamicPropertyRegistry properties) throws IOException {
+        Path ticks = livelyMarket();
+        properties.add("tradepath.feed.source", () -> "replay");
+        properties.add("tradepath.feed.replay.file", () -> ticks);
+        properties.add("tradepath.feed.replay.loop", () -> true);
         properties.add(
                 "spring.kafka.bootstrap-servers", () -> SharedBacking.kafka().bootstrapServers());
         properties.add("tradepath.issuer", () -> SharedBacking.issuer().issuer());
         properties.add("tradepath.jwks-uri", () -> SharedBacking.issuer().jwksUri());
         properties.add("management.server.port", () -> 0);
         properties.add("springdoc.api-docs.version", () -> "openapi_3_1");
+    }
+
+    /** Ten ticks of EUR_USD a second, and as many of the others in turn: of the simulated market one may stand for long. */
+    private static Path livelyMarket() throws IOException {
+        List<Tick> standing = new SimulatedSource(1).begin(QuoteSource.Before.NOTHING, 0);
+        Tick eurUsd = standing.stream()
+                .filter(tick -> tick.pair().equals(EUR_USD))
+                .findFirst()
+                .orElseThrow();
+        List<String> rows = new ArrayList<>(List.of("ts_utc_ms,pair,bid,ask"));
+        for (int i = 0; i < LIVELY.toMillis() / TICK_MS; i++) {
+            long time = MARKET_BEGAN.toEpochMilli() + i * TICK_MS;
+            rows.add(row(time, eurUsd, i));
+            rows.add(row(time, standing.get(i % standing.size()), i));
+        }
+        Path file = Files.createTempFile("lively", ".csv");
+        file.toFile().deleteOnExit();
+        return Files.write(file, rows);
+    }
+
+    private static String row(long time, Tick tick, int turn) {
+        BigDecimal move = tick.bid().ulp().multiply(BigDecimal.valueOf(turn % 7));
+        return "%d,%s,%s,%s"
+                .formatted(
+                        time,
+                        tick.pair().toString().replace("_", ""),
+                        tick.bid().add(move).toPlainString(),
+                        tick.ask().add(move).toPlainString());
     }
 
     @BeforeAll
