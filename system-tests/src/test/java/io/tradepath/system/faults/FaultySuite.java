@@ -2,6 +2,7 @@ package io.tradepath.system.faults;
 
 import io.tradepath.system.client.Api;
 import io.tradepath.system.suite.RunningSuite;
+import io.tradepath.system.suite.Signals;
 import io.tradepath.system.suite.Suites;
 import io.tradepath.system.suite.TcpProxy;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 final class FaultySuite implements AutoCloseable {
     private static final Pattern HOLDER = Pattern.compile("(?m)^tradepath_outbox_relay_holder(?:\\{[^}]*})? 1\\.0$");
     private static final Duration HOLDER_MAX = Duration.ofSeconds(20);
+    private static final Duration RESTARTED_MAX = Duration.ofSeconds(60);
 
     private final Map<String, TcpProxy> proxies = Map.of("accounts", new TcpProxy(), "executions", new TcpProxy());
     private final HttpClient http = HttpClient.newHttpClient();
@@ -70,12 +72,33 @@ final class FaultySuite implements AutoCloseable {
         throw new AssertionError("nobody relays the outbox of " + service);
     }
 
+    /** Kills both instances of a service and waits until both serve again. */
+    void restart(String service) throws InterruptedException {
+        List<String> instances = List.of(service, service + "-2");
+        List<Long> before = instances.stream().map(suite::pid).toList();
+        before.forEach(Signals::kill);
+        long deadline = System.nanoTime() + RESTARTED_MAX.toNanos();
+        for (String instance : instances) {
+            while (before.contains(suite.pid(instance))
+                    || !ask(instance, "health/readiness").contains("UP")) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(instance + " does not serve again");
+                }
+                Thread.sleep(Duration.ofMillis(50));
+            }
+        }
+    }
+
     /** A process's metrics in Prometheus's text; empty where it does not answer. */
     String metrics(String instance) throws InterruptedException {
-        URI metrics = URI.create("http://127.0.0.1:" + suite.port(instance + "-management") + "/actuator/prometheus");
+        return ask(instance, "prometheus");
+    }
+
+    private String ask(String instance, String endpoint) throws InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + suite.port(instance + "-management") + "/actuator/" + endpoint);
         try {
             return http.send(
-                            HttpRequest.newBuilder(metrics)
+                            HttpRequest.newBuilder(uri)
                                     .timeout(Duration.ofSeconds(3))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())

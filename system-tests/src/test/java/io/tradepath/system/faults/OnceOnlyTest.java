@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradepath.events.Identifiers;
 import io.tradepath.system.client.Answer;
 import io.tradepath.system.client.Api;
-import io.tradepath.system.suite.Signals;
 import io.tradepath.system.suite.Suites;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,7 +48,7 @@ class OnceOnlyTest {
         Callable<Answer> deposit = () -> api.deposit("trader-1", account, "100", key);
         assertOneAnswer(atOnce(deposit), 201);
 
-        restart("accounts");
+        suite.restart("accounts");
         Answer again = eventually(deposit, 201);
         assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
         assertOneAnswer(atOnce(deposit), 201);
@@ -66,7 +65,7 @@ class OnceOnlyTest {
         List<Answer> first = atOnce(buy);
         assertOneAnswer(first, 201);
 
-        restart("executions");
+        suite.restart("executions");
         Answer again = eventually(buy, 201);
         assertThat(again.body()).isEqualTo(first.getFirst().body());
         assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
@@ -132,17 +131,6 @@ class OnceOnlyTest {
 
     private static boolean isForAMoment(Answer answer) {
         return answer.status() == 503 || answer.text("rejectReason").equals("QUOTE_STALE");
-    }
-
-    private void restart(String service) throws Exception {
-        List<Long> before = List.of(suite.suite().pid(service), suite.suite().pid(service + "-2"));
-        before.forEach(Signals::kill);
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (before.contains(suite.suite().pid(service))
-                || before.contains(suite.suite().pid(service + "-2"))) {
-            assertThat(System.nanoTime()).as("restarted").isLessThan(deadline);
-            Thread.sleep(Duration.ofMillis(50));
-        }
     }
 
     private static List<Answer> atOnce(Callable<Answer> request) throws Exception {
