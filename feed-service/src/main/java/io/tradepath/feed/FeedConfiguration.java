@@ -38,11 +38,13 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /** Puts the parts together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({FeedSettings.class, DrainSettings.class})
 class FeedConfiguration {
+    private static final int EVENTS_SHARE_OF_HEAP = 4;
     /** Updates of all streams together that a session may be behind by and still get each of. */
     private static final int RING_UPDATES = 1 << 15;
 
@@ -93,7 +95,9 @@ class FeedConfiguration {
 
     @Bean
     AccountStreams accountStreams(FeedSettings settings) {
-        return new AccountStreams(settings.eventsKept().toBytes());
+        DataSize kept = settings.eventsKept();
+        return new AccountStreams(
+                kept == null ? Runtime.getRuntime().maxMemory() / EVENTS_SHARE_OF_HEAP : kept.toBytes());
     }
 
     @Bean(destroyMethod = "")

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param sessionsPerIdentityMax of them, those of one subject
  * @param deliveryThreads that write to sockets
  * @param marketHours when instruments are open: always, or in the FX week
- * @param eventsKept memory for the accounts' events of the last quarter of an hour
+ * @param eventsKept memory for the accounts' events of the last quarter of an hour; a quarter of the heap where not set
  */
 @ConfigurationProperties("tradepath.feed")
 record FeedSettings(
@@ -31,7 +31,7 @@ record FeedSettings(
         int sessionsPerIdentityMax,
         int deliveryThreads,
         TradingHours marketHours,
-        DataSize eventsKept) {
+        @Nullable DataSize eventsKept) {
     /** Where the prices come from. */
     enum Source {
         SIMULATED,

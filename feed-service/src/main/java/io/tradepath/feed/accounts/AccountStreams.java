@@ -22,6 +22,9 @@ public final class AccountStreams {
     /** An event that others have overtaken is waited for this long; the relay sends it again within seconds. */
     static final Duration GAP_MAX = Duration.ofSeconds(10);
 
+    /** What an event takes beside its text: array header, places in two lists, a note of its age. */
+    static final int OVERHEAD_BYTES = 72;
+
     private final long bytesMax;
     private final Map<Key, EventLog> logs = new ConcurrentHashMap<>();
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
@@ -57,16 +60,23 @@ public final class AccountStreams {
     public void append(EventSource source, AccountId account, long seq, byte[] json, long nowNanos) {
         byte[] tail = tail(source, account, "update", seq, json);
         Key key = new Key(source, account);
-        synchronized (kept) {
-            kept.add(new Kept(key, seq, tail.length, nowNanos));
-            bytes += tail.length;
-            forget(nowNanos);
-        }
         logs.compute(key, (_, present) -> {
             EventLog log = present == null ? new EventLog() : present;
-            log.append(seq, tail, nowNanos);
+            if (log.append(seq, tail, nowNanos)) {
+                keep(new Kept(key, seq, tail.length + OVERHEAD_BYTES, nowNanos));
+            }
             return log;
         });
+        synchronized (kept) {
+            forget(nowNanos);
+        }
+    }
+
+    private void keep(Kept event) {
+        synchronized (kept) {
+            kept.add(event);
+            bytes += event.bytes();
+        }
     }
 
     /** Drops what need not be kept any more and gives up on gaps that do not close. */

@@ -41,51 +41,47 @@ public final class EventLog {
     /**
      * Takes an event in.
      *
-     * @return how many events became readable
+     * @return false where it had been taken in before
      */
-    public int append(long seq, byte[] tail, long nowNanos) {
-        int appended;
+    public boolean append(long seq, byte[] tail, long nowNanos) {
         synchronized (this) {
             if (last != UNKNOWN && seq <= last) {
-                return 0;
+                return false;
             }
             if (last != UNKNOWN && seq > last + 1) {
-                waitForTurn(seq, tail, nowNanos);
-                return 0;
+                return waitForTurn(seq, tail, nowNanos);
             }
-            appended = appendInOrder(seq, tail);
+            appendInOrder(seq, tail);
         }
         listeners.forEach(Runnable::run);
-        return appended;
+        return true;
     }
 
-    private int appendInOrder(long seq, byte[] tail) {
+    private void appendInOrder(long seq, byte[] tail) {
         if (last == UNKNOWN) {
             first = seq;
         }
         tails.add(tail);
         last = seq;
-        int appended = 1;
         while (!early.isEmpty() && early.firstKey() <= last + 1) {
             long next = early.firstKey();
             byte[] held = early.remove(next);
             if (next == last + 1 && held != null) {
                 tails.add(held);
                 last = next;
-                appended++;
             }
         }
-        return appended;
     }
 
-    private void waitForTurn(long seq, byte[] tail, long nowNanos) {
+    private boolean waitForTurn(long seq, byte[] tail, long nowNanos) {
         if (early.isEmpty()) {
             earlySinceNanos = nowNanos;
         }
-        early.putIfAbsent(seq, tail);
+        boolean isNew = early.putIfAbsent(seq, tail) == null;
         if (early.size() > EARLY_MAX) {
             skipGap();
         }
+        return isNew;
     }
 
     /** Gives up on missing events that have been waited for since before {@code sinceNanos}; true where it did. */

@@ -31,7 +31,7 @@ final class SessionHarness {
     static final AccountId BOBS = new AccountId("bobs");
 
     private final StreamNames names = new StreamNames(List.of(EUR_USD, USD_JPY));
-    private final AccountStreams streams = new AccountStreams(1 << 20);
+    private final AccountStreams streams = new AccountStreams(1 << 21);
     private final Queue<Runnable> verifications = new ArrayDeque<>();
     private final SessionContext context;
     private final DeliveryLoop loop;
