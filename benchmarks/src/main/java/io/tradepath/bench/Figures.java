@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** The same figure from several runs. */
-record Figures(String unit, List<Double> runs) {
-    Figures {
+public record Figures(String unit, List<Double> runs) {
+    public Figures {
         if (runs.isEmpty()) {
             throw new IllegalArgumentException("a figure needs a run");
         }
         runs = runs.stream().sorted().toList();
     }
 
-    double median() {
+    public double median() {
         int middle = runs.size() / 2;
         return runs.size() % 2 == 1 ? runs.get(middle) : (runs.get(middle - 1) + runs.get(middle)) / 2;
     }

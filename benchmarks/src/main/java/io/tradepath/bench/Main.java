@@ -1,6 +1,7 @@
 package io.tradepath.bench;
 
 import io.tradepath.bench.feed.FeedBench;
+import io.tradepath.bench.gateway.GatewayBench;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,6 +15,7 @@ final class Main {
         Surroundings.print(System.out, home, String.join(" ", given));
         boolean holds = switch (given.getFirst()) {
             case "feed" -> new FeedBench(System.out).run();
+            case "gateway" -> new GatewayBench(home, System.out).run();
             case "startup" -> new Startup(home, System.out).run();
             default -> throw new IllegalArgumentException("no benchmark " + given.getFirst());
         };

@@ -1,17 +1,10 @@
 package io.tradepath.bench.feed;
 
-import java.io.BufferedReader;
+import io.tradepath.bench.PinnedJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** A server on one core and its load client on the other. */
 final class Pair implements AutoCloseable {
@@ -20,55 +13,10 @@ final class Pair implements AutoCloseable {
 
     private final String name;
     private final int instruments;
-    private final Child server;
-    private final Child client;
+    private final PinnedJvm server;
+    private final PinnedJvm client;
 
-    private static final class Child {
-        private final Process process;
-        private final Writer to;
-        private final BufferedReader from;
-
-        Child(int core, List<String> arguments) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    "taskset",
-                    "-c",
-                    Integer.toString(core),
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xms1g",
-                    "-Xmx1g",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path")));
-            command.addAll(arguments);
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            to = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-            from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            await("ready");
-        }
-
-        void await(String word) throws IOException {
-            for (String line = from.readLine(); line != null; line = from.readLine()) {
-                if (line.equals(word)) {
-                    return;
-                }
-            }
-            throw new IOException("a process of the benchmark has ended");
-        }
-
-        String ask(String command) throws IOException {
-            to.write(command + "\n");
-            to.flush();
-            String answer = from.readLine();
-            if (answer == null) {
-                throw new IOException("a process of the benchmark has ended");
-            }
-            return answer;
-        }
-    }
-
-    private Pair(String name, int instruments, Child server, Child client) {
+    private Pair(String name, int instruments, PinnedJvm server, PinnedJvm client) {
         this.name = name;
         this.instruments = instruments;
         this.server = server;
@@ -80,17 +28,15 @@ final class Pair implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Child server = new Child(
-                0,
-                List.of(ServerUnderTest.class.getName(), name, Integer.toString(port), Integer.toString(instruments)));
-        Child client = new Child(
+        PinnedJvm server =
+                PinnedJvm.start(0, ServerUnderTest.class, name, Integer.toString(port), Integer.toString(instruments));
+        PinnedJvm client = PinnedJvm.start(
                 1,
-                List.of(
-                        LoadClient.class.getName(),
-                        Integer.toString(port),
-                        Integer.toString(CLIENTS),
-                        population,
-                        Integer.toString(instruments)));
+                LoadClient.class,
+                Integer.toString(port),
+                Integer.toString(CLIENTS),
+                population,
+                Integer.toString(instruments));
         return new Pair(name, instruments, server, client);
     }
 
@@ -125,7 +71,7 @@ final class Pair implements AutoCloseable {
 
     @Override
     public void close() {
-        client.process.destroy();
-        server.process.destroy();
+        client.close();
+        server.close();
     }
 }
