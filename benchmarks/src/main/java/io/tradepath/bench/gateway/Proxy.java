@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A reverse proxy before the target, in a process of its own on core 0. */
+/** A reverse proxy before the target, in a process of its own, on core 0 where it is measured. */
 final class Proxy implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final List<String> PINNED = List.of("taskset", "-c", "0");
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
 
     /** Pages are touched before anything is measured, so that what is added later is seen. */
@@ -31,6 +32,8 @@ final class Proxy implements AutoCloseable {
     private final String name;
     private final int port;
     private final Process process;
+    private final long startedNanos = System.nanoTime();
+    private long answeredNanos;
 
     private Proxy(String name, int port, Process process) {
         this.name = name;
@@ -41,9 +44,23 @@ final class Proxy implements AutoCloseable {
     /** gateway-local, with the template that is deployed. */
     static Proxy gatewayLocal(Path home, Path folder, int target) throws IOException {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(PinnedJvm.java()));
+        List<String> command = new ArrayList<>(PINNED);
+        command.add(PinnedJvm.java());
         command.addAll(JVM);
-        command.addAll(List.of(
+        command.addAll(gatewayLocal(home, port, target));
+        return start("tradepath", port, folder, command);
+    }
+
+    /** gateway-local as somebody starts it who uses it alone: any core, no options of the JVM. */
+    static Proxy gatewayLocalAlone(Path home, Path folder, int target) throws IOException {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(PinnedJvm.java()));
+        command.addAll(gatewayLocal(home, port, target));
+        return start("alone", port, folder, command);
+    }
+
+    private static List<String> gatewayLocal(Path home, int port, int target) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "-jar",
                 home.resolve("gateway-local/target/gateway-local.jar").toString(),
                 "--template",
@@ -55,15 +72,16 @@ final class Proxy implements AutoCloseable {
                 "--management-port",
                 "0"));
         for (String group : List.of("Accounts", "Executions", "Feed")) {
-            command.addAll(List.of("--target", "%s=127.0.0.1:%d,health=%d".formatted(group, target, target)));
+            arguments.addAll(List.of("--target", "%s=127.0.0.1:%d,health=%d".formatted(group, target, target)));
         }
-        return start("tradepath", port, folder, command);
+        return arguments;
     }
 
     /** Spring Cloud Gateway in a minimal application. */
     static Proxy spring(Path folder, int target) throws IOException {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(PinnedJvm.java()));
+        List<String> command = new ArrayList<>(PINNED);
+        command.add(PinnedJvm.java());
         command.addAll(JVM);
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
@@ -126,7 +144,9 @@ final class Proxy implements AutoCloseable {
                 """.replace("FOLDER", folder.toString())
                 .replace("TARGET", Integer.toString(target))
                 .replace("PORT", Integer.toString(port)));
-        return start("nginx", port, folder, List.of(NGINX.toString(), "-c", configuration.toString()));
+        List<String> command = new ArrayList<>(PINNED);
+        command.addAll(List.of(NGINX.toString(), "-c", configuration.toString()));
+        return start("nginx", port, folder, command);
     }
 
     private static int freePort() throws IOException {
@@ -136,13 +156,11 @@ final class Proxy implements AutoCloseable {
     }
 
     private static Proxy start(String name, int port, Path folder, List<String> command) throws IOException {
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", "0"));
-        pinned.addAll(command);
         Path log = folder.resolve(name + ".log");
         Proxy proxy = new Proxy(
                 name,
                 port,
-                new ProcessBuilder(pinned)
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start());
@@ -159,6 +177,7 @@ final class Proxy implements AutoCloseable {
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
             if (answers()) {
+                answeredNanos = System.nanoTime();
                 return;
             }
             try {
@@ -188,6 +207,11 @@ final class Proxy implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** From its start to its first answer from the target. */
+    Duration startTime() {
+        return Duration.ofNanos(answeredNanos - startedNanos);
     }
 
     /** The CPU time that it has used, in the kernel and outside. */
