@@ -235,7 +235,7 @@ final class Suite implements SupervisedProcess.Listener {
 
     /**
      * Changes the number of replicas: new ones are given to the gateway when they are ready; those that go are first
-     * taken from it and keep running while it drains them.
+     * taken from it, all at once, and keep running while it drains them.
      */
     String scale(Map<Program, Integer> wanted) throws IOException, InterruptedException {
         StringBuilder report = new StringBuilder();
@@ -244,6 +244,9 @@ final class Suite implements SupervisedProcess.Listener {
             int before = replicasOf(service);
             for (int count = before + 1; count <= entry.getValue(); count++) {
                 grow(service, count);
+            }
+            for (int count = before - 1; count >= entry.getValue(); count--) {
+                targets().deregister(service, ports().of(instance(service, count + 1)));
             }
             for (int count = before - 1; count >= entry.getValue(); count--) {
                 shrink(service, count);
@@ -267,8 +270,12 @@ final class Suite implements SupervisedProcess.Listener {
         state.writePorts(ports);
     }
 
+    private static String instance(Program service, int number) {
+        return SuitePlan.instances(service, Map.of(service, number)).getLast();
+    }
+
     private void grow(Program service, int count) throws IOException, InterruptedException {
-        String name = SuitePlan.instances(service, Map.of(service, count)).getLast();
+        String name = instance(service, count);
         change(service, count, ports().withInstance(name, freePorts));
         ProcessSpec spec = spec(name);
         supervise(spec);
@@ -279,9 +286,8 @@ final class Suite implements SupervisedProcess.Listener {
     }
 
     private void shrink(Program service, int count) throws IOException, InterruptedException {
-        String name = SuitePlan.instances(service, Map.of(service, count + 1)).getLast();
+        String name = instance(service, count + 1);
         int port = ports().of(name);
-        targets().deregister(service, port);
         await(name + " to drain", DRAIN_MAX, () -> !targets().has(service, port));
         SupervisedProcess process;
         synchronized (this) {
