@@ -164,6 +164,8 @@ final class Proxy implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start());
+        // A benchmark that is interrupted leaves nothing running.
+        Runtime.getRuntime().addShutdownHook(new Thread(proxy.process::destroy));
         try {
             proxy.awaitAnswer(log);
         } catch (IOException e) {
