@@ -578,6 +578,8 @@ public final class Session {
             phase = Phase.CLOSING;
             closingSinceNanos = now;
             context.meters().stalled();
+            // Or the next batch would find the socket closing, and cut it off before the reason is out.
+            delivery.stop();
             connection.close(CloseCode.POLICY_VIOLATION.code(), "does not read");
         } else {
             keepAlive(now, limits);
