@@ -163,20 +163,33 @@ public final class CandleFeed implements StreamInterest, AutoCloseable {
 
     private void load(ConsumerRecord<byte[], byte[]> record) {
         CandleKey key = CandleKey.parse(record.key());
+        Series series = book.find(key.instrument(), key.granularity());
         if (record.value() != null) {
-            if (book.load(EventJson.read(record.value(), CandleRecord.class))) {
-                unwritten.remove(key);
-            }
+            load(key, EventJson.read(record.value(), CandleRecord.class), series);
             return;
         }
         Unwritten mine = unwritten.get(key);
         if (mine != null && mine.bar() == null) {
             unwritten.remove(key);
         }
-        Series series = book.find(key.instrument(), key.granularity());
         if (!loaded && series != null) {
             // Later on a bar of the same time may be another one: what is here goes by the quotes.
             series.remove(key.open());
+        }
+    }
+
+    /**
+     * A record that goes less far than the bar that is here may have come from a publisher that had been replaced, over
+     * the bar as it was written before: whoever publishes then writes it again.
+     */
+    private void load(CandleKey key, CandleRecord record, @Nullable Series series) {
+        if (book.load(record)) {
+            unwritten.remove(key);
+        } else if (series != null) {
+            Bar bar = series.find(key.open());
+            if (bar != null) {
+                unwritten.putIfAbsent(key, new Unwritten(series, bar));
+            }
         }
     }
 

@@ -119,6 +119,18 @@ final class Series {
         return agrees;
     }
 
+    /** The bar that begins then; null where there is none. */
+    @Nullable
+    Bar find(Instant open) {
+        for (Iterator<Bar> latestFirst = bars.descendingIterator(); latestFirst.hasNext(); ) {
+            Bar bar = latestFirst.next();
+            if (bar.openMs() <= open.toEpochMilli()) {
+                return bar.openMs() == open.toEpochMilli() ? bar : null;
+            }
+        }
+        return null;
+    }
+
     /** Forgets the bar that begins then. */
     void remove(Instant open) {
         for (Iterator<Bar> all = bars.iterator(); all.hasNext(); ) {

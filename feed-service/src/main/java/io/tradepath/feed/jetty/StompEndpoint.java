@@ -1,11 +1,20 @@
 package io.tradepath.feed.jetty;
 
 import io.tradepath.feed.session.StompFeed;
+import io.tradepath.feed.streams.Cohort;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** {@code /feed/stomp} on a Jetty server. */
 public final class StompEndpoint {
+    /**
+     * What the kernel holds of what a client has not read: two batches. Left to itself it takes four megabytes for each
+     * socket that is not read, all of it prices of long ago, before the session is seen to be slow.
+     */
+    private static final int SEND_BUFFER_BYTES = 2 * Cohort.BATCH_BYTES_MAX;
+
     private final StompFeed feed;
     private final StompEndpointSettings settings;
     private final BooleanSupplier refusing;
@@ -23,6 +32,11 @@ public final class StompEndpoint {
 
     /** Puts the endpoint before what the server serves already. */
     public void install(Server server) {
+        for (Connector connector : server.getConnectors()) {
+            if (connector instanceof ServerConnector sockets) {
+                sockets.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+            }
+        }
         StompUpgradeHandler handler = new StompUpgradeHandler(feed, settings, refusing);
         handler.setHandler(server.getHandler());
         server.setHandler(handler);

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads {@code quotes} for this instance: into the book, and encoded into the ring.
+ * Reads {@code quotes} for this instance: into the book, and encoded into the ring from when it first is at the end.
  *
  * <p>What is public may be called from any thread.
  */
@@ -46,6 +46,9 @@ public final class QuoteFeed implements AutoCloseable {
     private final AtomicLong readTo = new AtomicLong();
     private final Map<CurrencyPair, Long> changedNanos = new ConcurrentHashMap<>();
     private volatile @Nullable Played played;
+
+    /** Whether sessions get what is read; touched by the tail's thread alone. */
+    private boolean delivering;
 
     /**
      * The last quote that had a place in its source.
@@ -112,6 +115,11 @@ public final class QuoteFeed implements AutoCloseable {
             take(record, live, now);
             readTo.set(record.offset() + 1);
         }
+        if (live && !delivering) {
+            // What was read on the way here is history: no session of this instance has been told any of it.
+            delivering = true;
+            book.latest().values().forEach(quote -> publish(quote, now));
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, boolean live, long now) {
@@ -135,7 +143,9 @@ public final class QuoteFeed implements AutoCloseable {
             if (before == null || isChanged(before, quoted.quote())) {
                 changedNanos.put(quoted.quote().instrument(), now);
             }
-            publish(quoted.quote(), now);
+            if (delivering) {
+                publish(quoted.quote(), now);
+            }
         }
     }
 

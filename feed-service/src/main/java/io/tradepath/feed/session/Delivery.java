@@ -46,6 +46,7 @@ final class Delivery {
     private volatile long writeBeganNanos;
     private volatile long wroteNanos;
     private volatile Step.@Nullable Close close;
+    private volatile boolean stopped;
 
     Delivery(Session session, Connection connection, SessionContext context, DeliveryLoop loop) {
         this.session = session;
@@ -72,6 +73,11 @@ final class Delivery {
         return writing && nowNanos - writeBeganNanos > max.toNanos();
     }
 
+    /** Nothing is written after what is being written: the socket is being closed behind it. From any thread. */
+    void stop() {
+        stopped = true;
+    }
+
     /** Serves a session that signalled. */
     void serveSignalled() {
         signalled.set(false);
@@ -84,7 +90,7 @@ final class Delivery {
             release();
             return;
         }
-        if (writing || close != null) {
+        if (writing || close != null || stopped) {
             return;
         }
         if (session.hasSteps() || hasEvents()) {

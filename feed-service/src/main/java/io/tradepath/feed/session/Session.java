@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's session: what it has been asked, and what it may be asked next.
@@ -30,6 +32,7 @@ public final class Session {
     /** An account that is not known is waited for this long: it may have been opened a moment ago. */
     static final Duration UNKNOWN_ACCOUNT_MAX = Duration.ofSeconds(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String TOKEN_DESTINATION = "/app/token";
     private static final String SCOPE = "feed:read";
     private static final String BEARER = "Bearer ";
@@ -288,6 +291,10 @@ public final class Session {
                 verified(frame, verified, accepted);
             } catch (Authenticator.TokenRefused refused) {
                 notVerified(frame, refused);
+            } catch (RuntimeException failure) {
+                // Whatever it is: the client waits for an answer, and its session reads nothing until it has one.
+                LOG.error("A token could not be verified", failure);
+                notVerified(frame, new Authenticator.TokenRefused("the token cannot be verified now", true));
             }
         });
     }
@@ -571,6 +578,8 @@ public final class Session {
             phase = Phase.CLOSING;
             closingSinceNanos = now;
             context.meters().stalled();
+            // Or the next batch would find the socket closing, and cut it off before the reason is out.
+            delivery.stop();
             connection.close(CloseCode.POLICY_VIOLATION.code(), "does not read");
         } else {
             keepAlive(now, limits);

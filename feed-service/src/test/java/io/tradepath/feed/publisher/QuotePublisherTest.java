@@ -12,6 +12,7 @@ import io.tradepath.feed.quotes.QuoteFeed;
 import io.tradepath.feed.source.ReplayFile;
 import io.tradepath.feed.source.ReplaySource;
 import io.tradepath.feed.streams.StreamNames;
+import io.tradepath.feed.streams.Update;
 import io.tradepath.feed.streams.UpdateRing;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Quote;
@@ -65,7 +66,8 @@ class QuotePublisherTest {
     private final class Instance {
         private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         private final StreamNames names = new StreamNames(QuoteFeed.destinations());
-        private final QuoteFeed feed = new QuoteFeed(kafka, names, new UpdateRing(names.size(), 256), meters);
+        private final UpdateRing ring = new UpdateRing(names.size(), 4_096);
+        private final QuoteFeed feed = new QuoteFeed(kafka, names, ring, meters);
         private final QuotePublisher publisher;
 
         Instance(String name) {
@@ -120,6 +122,25 @@ class QuotePublisherTest {
 
         assertThat(first.publisher.isPublishing()).isNotEqualTo(second.publisher.isPublishing());
         assertThat(first.feed.book().epoch()).isEqualTo(second.feed.book().epoch());
+    }
+
+    /** Its clients may have been with another instance before: what they had there must not come again as news. */
+    @Test
+    void anInstanceThatStartsLateDeliversWhatStandsAndNoneOfWhatWasBefore() {
+        Instance first = new Instance("first");
+        awaitPublisher();
+        await().atMost(TAKEOVER_MAX).until(() -> hasSeq(first, 100));
+        Quote standing = Objects.requireNonNull(latest(first));
+        Instance late = new Instance("late");
+        await().atMost(TAKEOVER_MAX).until(() -> late.ring.head() > 0);
+
+        Update begin = Objects.requireNonNull(late.ring.at(0));
+        String seq = new String(begin.tail(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("seq:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Long.parseLong(seq.substring("seq:".length()))).isGreaterThanOrEqualTo(standing.seq());
     }
 
     @Test
@@ -225,6 +246,11 @@ class QuotePublisherTest {
 
     private static boolean isFresh(Instance instance) {
         return instance.feed.book().freshness(EUR_USD) == Freshness.FRESH;
+    }
+
+    private static boolean hasSeq(Instance instance, long seq) {
+        Quote quote = latest(instance);
+        return quote != null && quote.seq() >= seq;
     }
 
     private static @Nullable Quote latest(Instance instance) {

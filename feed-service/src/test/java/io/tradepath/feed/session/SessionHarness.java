@@ -74,6 +74,12 @@ final class SessionHarness {
         if (parts[0].equals("away")) {
             throw new Authenticator.TokenRefused("the issuer is away", true);
         }
+        if (parts[0].equals("broken")) {
+            throw new IllegalStateException("the verifier has a fault");
+        }
+        if (parts.length > 1 && !parts[1].matches("-?[0-9]{1,6}")) {
+            throw new Authenticator.TokenRefused("a valid access token is needed", false);
+        }
         Duration life = Duration.ofMinutes(parts.length > 1 ? Long.parseLong(parts[1]) : 15);
         Set<String> scopes = parts.length > 2
                 ? Set.copyOf(Arrays.asList(parts[2].split(" ", -1)))

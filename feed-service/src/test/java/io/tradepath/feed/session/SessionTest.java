@@ -42,6 +42,7 @@ class SessionTest {
                 "CONNECT;accept-version:1.2;Authorization:Basic x                            | unauthorized | 1008",
                 "CONNECT;accept-version:1.2;Authorization:Bearer bad                         | unauthorized | 1008",
                 "CONNECT;accept-version:1.2;Authorization:Bearer away                        | unauthorized | 1013",
+                "CONNECT;accept-version:1.2;Authorization:Bearer broken                      | unauthorized | 1013",
                 "CONNECT;accept-version:1.0,1.1;Authorization:Bearer alice                   | version not supported | 1008",
                 "CONNECT;Authorization:Bearer alice                                          | version not supported | 1008",
                 "CONNECT;accept-version:1.2;heart-beat:a,b;Authorization:Bearer alice        | malformed heart-beat | 1008",

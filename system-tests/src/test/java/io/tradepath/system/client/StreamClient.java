@@ -102,6 +102,11 @@ public final class StreamClient implements AutoCloseable {
         return closed.isDone();
     }
 
+    /** True when no frame waits to be read. */
+    public boolean isDrained() {
+        return frames.isEmpty();
+    }
+
     /** How the socket ended, such as {@code 1012 drained}. */
     public CompletableFuture<String> closed() {
         return closed;

@@ -33,6 +33,8 @@ class KilledProcessesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration BACK_MAX = Duration.ofSeconds(60);
     private static final Duration TAKEOVER_MAX = Duration.ofSeconds(15);
+    /** The simulated market is as quiet as a real one: half a minute without a price is nothing out of the ordinary. */
+    private static final Duration QUOTE_MAX = Duration.ofSeconds(60);
 
     private RunningSuite suite;
     private Api api;
@@ -95,7 +97,7 @@ class KilledProcessesTest {
         try (StreamClient stream =
                 StreamClient.connect(URI.create("http://localhost:" + suite.port(survivor)), api.token("trader-1"))) {
             stream.subscribe("q", "/topic/quotes.EUR_USD");
-            long epoch = epoch(awaitQuote(stream, Duration.ofSeconds(20)));
+            long epoch = epoch(awaitQuote(stream, QUOTE_MAX));
             long killed = System.nanoTime();
             Signals.kill(suite.pid(publisher));
 
@@ -109,7 +111,7 @@ class KilledProcessesTest {
             Set<Long> epochs = new HashSet<>();
             long lastSeq = 0;
             for (int i = 0; i < 20; i++) {
-                Frame quote = awaitQuote(stream, Duration.ofSeconds(20));
+                Frame quote = awaitQuote(stream, QUOTE_MAX);
                 epochs.add(epoch(quote));
                 assertThat(Long.parseLong(quote.header("seq"))).isGreaterThan(lastSeq);
                 lastSeq = Long.parseLong(quote.header("seq"));
