@@ -26,7 +26,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 python=$root/.local/python
-if ! "$python/bin/python" -c 'import cfnlint, moto, yaml, cryptography' 2>/dev/null; then
+if ! "$python/bin/python" -c 'import cfnlint, moto, flask, yaml, cryptography' 2>/dev/null; then
   rm -rf "$python"
   python3 -m venv "$python"
   "$python/bin/pip" install --quiet --disable-pip-version-check -r "$root/infra/ci/requirements.txt"

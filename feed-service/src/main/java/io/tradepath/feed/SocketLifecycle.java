@@ -2,6 +2,7 @@ package io.tradepath.feed;
 
 import io.tradepath.feed.drain.Drain;
 import io.tradepath.feed.drain.DrainSettings;
+import io.tradepath.feed.drain.TargetHealth;
 import io.tradepath.feed.drain.TargetHealthWatch;
 import io.tradepath.feed.session.StompFeed;
 import io.tradepath.feed.status.StatusWatch;
@@ -30,9 +31,9 @@ final class SocketLifecycle implements SmartLifecycle {
         this.drain = drain;
         this.settings = settings;
         this.timer = timer;
-        this.health = settings.targetHealthUrl() == null
-                ? null
-                : new TargetHealthWatch(settings.targetHealthUrl(), settings.target(), new ByTargetHealth());
+        this.health = TargetHealth.of(settings)
+                .map(own -> new TargetHealthWatch(own, settings.lookEach(), new ByTargetHealth()))
+                .orElse(null);
     }
 
     @Override
