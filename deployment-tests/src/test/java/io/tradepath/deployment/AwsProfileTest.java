@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -44,6 +47,27 @@ class AwsProfileTest {
         assertThat(Project.text(Project.infra().resolve("images/Dockerfile")))
                 .contains("networkaddress.cache.ttl=5")
                 .contains("conf/security/java.security");
+    }
+
+    /** The template names the target group and lets the task ask; the feed's own leaving ends before the delay does. */
+    @Test
+    void theFeedWatchesItsOwnTargetHealth() {
+        assertThat(profile("feed"))
+                .containsEntry("tradepath.feed.drain.target-group-arn", "${TRADEPATH_FEED_TARGET_GROUP_ARN}")
+                .containsEntry("tradepath.feed.drain.task-metadata-url", "${ECS_CONTAINER_METADATA_URI_V4}")
+                .containsEntry("tradepath.feed.drain.look-each", "5s");
+        String template = Project.text(Project.infra().resolve("tradepath.yaml"));
+        assertThat(section(template, "FeedTask"))
+                .contains("- {Name: TRADEPATH_FEED_TARGET_GROUP_ARN, Value: !Ref Feed}");
+        assertThat(section(template, "FeedTaskRole"))
+                .contains("{Effect: Allow, Action: \"elasticloadbalancing:DescribeTargetHealth\", Resource: \"*\"}");
+    }
+
+    private static String section(String template, String resource) {
+        int start = template.indexOf("\n  " + resource + ":\n");
+        assertThat(start).as(resource).isPositive();
+        Matcher next = Pattern.compile("\n {0,2}\\w+:").matcher(template);
+        return next.find(start + 1) ? template.substring(start, next.start()) : template.substring(start);
     }
 
     private static Map<String, String> profile(String service) {
