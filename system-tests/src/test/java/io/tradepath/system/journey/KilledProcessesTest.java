@@ -15,9 +15,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -108,19 +106,32 @@ class KilledProcessesTest {
             assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(TAKEOVER_MAX);
             assertThat(newEpoch).isGreaterThan(epoch);
 
-            Set<Long> epochs = new HashSet<>();
+            // On a busy machine the new publisher may be held up itself, and begin yet another epoch.
+            long lastEpoch = newEpoch;
             long lastSeq = 0;
             for (int i = 0; i < 20; i++) {
                 Frame quote = awaitQuote(stream, QUOTE_MAX);
-                epochs.add(epoch(quote));
-                assertThat(Long.parseLong(quote.header("seq"))).isGreaterThan(lastSeq);
-                lastSeq = Long.parseLong(quote.header("seq"));
+                assertThat(epoch(quote)).isGreaterThanOrEqualTo(lastEpoch);
+                long seq = Long.parseLong(quote.header("seq"));
+                assertThat(seq).isGreaterThan(epoch(quote) > lastEpoch ? 0 : lastSeq);
+                lastEpoch = epoch(quote);
+                lastSeq = seq;
             }
-            assertThat(epochs).containsExactly(newEpoch);
         }
     }
 
-    private String publisher() throws IOException, InterruptedException {
+    /** The one that publishes; between two there may be none for a moment. */
+    private String publisher() throws Exception {
+        List<String> publishers = new ArrayList<>();
+        within(TAKEOVER_MAX, "one publisher", () -> {
+            publishers.clear();
+            publishers.addAll(publishers());
+            return publishers.size() == 1;
+        });
+        return publishers.getFirst();
+    }
+
+    private List<String> publishers() throws IOException, InterruptedException {
         List<String> publishers = new ArrayList<>();
         for (String name : List.of("feed", "feed-2")) {
             URI metrics = URI.create("http://127.0.0.1:" + suite.port(name + "-management") + "/actuator/prometheus");
@@ -130,8 +141,7 @@ class KilledProcessesTest {
                 publishers.add(name);
             }
         }
-        assertThat(publishers).hasSize(1);
-        return publishers.getFirst();
+        return publishers;
     }
 
     private List<String> quotesOf(String instance) throws IOException, InterruptedException {
