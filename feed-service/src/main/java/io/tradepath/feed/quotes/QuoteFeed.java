@@ -37,6 +37,8 @@ public final class QuoteFeed implements AutoCloseable {
     public static final Duration BACK = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(QuoteFeed.class);
+    private static final String UPDATE = "update";
+    private static final String SNAPSHOT = "snapshot";
 
     private final TopicTail tail;
     private final QuoteBook book;
@@ -118,7 +120,7 @@ public final class QuoteFeed implements AutoCloseable {
         if (live && !delivering) {
             // What was read on the way here is history: no session of this instance has been told any of it.
             delivering = true;
-            book.latest().values().forEach(quote -> publish(quote, now));
+            book.latest().values().forEach(quote -> publish(quote, now, SNAPSHOT));
         }
     }
 
@@ -144,7 +146,7 @@ public final class QuoteFeed implements AutoCloseable {
                 changedNanos.put(quoted.quote().instrument(), now);
             }
             if (delivering) {
-                publish(quoted.quote(), now);
+                publish(quoted.quote(), now, UPDATE);
             }
         }
     }
@@ -153,7 +155,7 @@ public final class QuoteFeed implements AutoCloseable {
         return !before.bid().equals(after.bid()) || !before.ask().equals(after.ask());
     }
 
-    private void publish(Quote quote, long now) {
+    private void publish(Quote quote, long now, String type) {
         String destination = destination(quote.instrument());
         Integer stream = streams.find(destination);
         if (stream == null) {
@@ -165,8 +167,8 @@ public final class QuoteFeed implements AutoCloseable {
                 stream,
                 now,
                 false,
-                tail(destination, quote, "update", body),
-                () -> tail(destination, quote, "snapshot", body));
+                tail(destination, quote, type, body),
+                () -> tail(destination, quote, SNAPSHOT, body));
     }
 
     private static byte[] tail(String destination, Quote quote, String type, byte[] body) {

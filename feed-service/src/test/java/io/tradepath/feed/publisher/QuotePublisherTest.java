@@ -135,11 +135,11 @@ class QuotePublisherTest {
         await().atMost(TAKEOVER_MAX).until(() -> late.ring.head() > 0);
 
         Update begin = Objects.requireNonNull(late.ring.at(0));
-        String seq = new String(begin.tail(), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.startsWith("seq:"))
-                .findFirst()
-                .orElseThrow();
+        String tail = new String(begin.tail(), StandardCharsets.UTF_8);
+        // Who subscribed before there was anything gets its snapshot now.
+        assertThat(tail).contains("type:snapshot");
+        String seq =
+                tail.lines().filter(line -> line.startsWith("seq:")).findFirst().orElseThrow();
         assertThat(Long.parseLong(seq.substring("seq:".length()))).isGreaterThanOrEqualTo(standing.seq());
     }
 
