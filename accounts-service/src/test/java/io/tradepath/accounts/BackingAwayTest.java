@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.tradepath.accounts.Api.Answer;
 import io.tradepath.accounts.DatabaseProxy.Fault;
-import io.tradepath.backing.SharedBacking;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,9 +32,9 @@ class BackingAwayTest {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(15);
     private static final String NO_KAFKA = "127.0.0.1:1";
 
-    private static final String JDBC_URL = SharedBacking.freshDatabase("accounts");
+    private static final String JDBC_URL = Backing.shared().freshDatabase();
     private static final DatabaseProxy PROXY =
-            new DatabaseProxy(SharedBacking.postgres().port());
+            new DatabaseProxy(Backing.shared().postgresPort());
     private static final Instance INSTANCE =
             Instance.start(PROXY.url(JDBC_URL.substring(JDBC_URL.lastIndexOf('/') + 1)), JDBC_URL, NO_KAFKA);
 

@@ -1,6 +1,5 @@
 package io.tradepath.accounts;
 
-import io.tradepath.backing.SharedBacking;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.ClientOrderId;
 import io.tradepath.events.EventJson;
@@ -38,7 +37,7 @@ public final class Executions implements AutoCloseable {
     private static final CurrencyPair PAIR = CurrencyPair.parse("EUR_USD");
 
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", SharedBacking.kafka().bootstrapServers(), "enable.idempotence", true),
+            Map.of("bootstrap.servers", Backing.shared().kafka(), "enable.idempotence", true),
             new StringSerializer(),
             new ByteArraySerializer());
 

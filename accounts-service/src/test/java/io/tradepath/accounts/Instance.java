@@ -18,7 +18,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * other's way by opening accounts of their own.
  */
 public final class Instance implements AutoCloseable {
-    private static @Nullable String sharedDatabase;
     private static @Nullable Instance first;
     private static @Nullable Instance second;
 
@@ -33,7 +32,8 @@ public final class Instance implements AutoCloseable {
     /** The instance that most tests talk to. */
     public static synchronized Instance first() {
         if (first == null) {
-            first = start(database(), database(), SharedBacking.kafka().bootstrapServers());
+            createExecutionsTopic();
+            first = startOnSharedDatabase();
         }
         return first;
     }
@@ -42,25 +42,24 @@ public final class Instance implements AutoCloseable {
     public static synchronized Instance second() {
         if (second == null) {
             first();
-            second = start(database(), database(), SharedBacking.kafka().bootstrapServers());
+            second = startOnSharedDatabase();
         }
         return second;
     }
 
-    private static synchronized String database() {
-        if (sharedDatabase == null) {
-            sharedDatabase = SharedBacking.freshDatabase("accounts");
-            createExecutionsTopic();
-        }
-        return sharedDatabase;
+    private static Instance startOnSharedDatabase() {
+        SpringApplicationBuilder application = application();
+        List<String> arguments = arguments(Backing.shared().kafka());
+        Backing.shared().connect(application, arguments);
+        return new Instance(
+                application.run(arguments.toArray(String[]::new)),
+                Backing.shared().sharedDatabase());
     }
 
     /** Executions-service would have. */
     private static void createExecutionsTopic() {
         try {
-            TopicSetup.create(
-                    Map.of("bootstrap.servers", SharedBacking.kafka().bootstrapServers()),
-                    List.of(Topics.EXECUTION_EVENTS));
+            TopicSetup.create(Map.of("bootstrap.servers", Backing.shared().kafka()), List.of(Topics.EXECUTION_EVENTS));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -73,21 +72,26 @@ public final class Instance implements AutoCloseable {
      * @param directJdbcUrl where the test does
      */
     public static Instance start(String jdbcUrl, String directJdbcUrl, String kafka, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
+        List<String> arguments = arguments(kafka);
+        arguments.add("--spring.datasource.url=" + jdbcUrl);
+        arguments.addAll(List.of(settings));
+        return new Instance(application().run(arguments.toArray(String[]::new)), directJdbcUrl);
+    }
+
+    private static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(AccountsApplication.class, OpenApiDescription.class);
+    }
+
+    private static List<String> arguments(String kafka) {
+        return new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
-                "--spring.datasource.url=" + jdbcUrl,
                 "--spring.kafka.bootstrap-servers=" + kafka,
                 "--tradepath.issuer=" + SharedBacking.issuer().issuer(),
                 "--tradepath.jwks-uri=" + SharedBacking.issuer().jwksUri(),
                 "--springdoc.api-docs.version=openapi_3_1",
                 "--springdoc.paths-to-match=/accounts,/accounts/**",
                 "--springdoc.writer-with-order-by-keys=true"));
-        arguments.addAll(List.of(settings));
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(
-                        AccountsApplication.class, OpenApiDescription.class)
-                .run(arguments.toArray(String[]::new));
-        return new Instance(context, directJdbcUrl);
     }
 
     public Api api() {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.tradepath.accounts.Api.Answer;
 import io.tradepath.accounts.events.Bus;
 import io.tradepath.accounts.settlement.SettlementInbox;
-import io.tradepath.backing.SharedBacking;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +38,7 @@ class ShutdownTest {
 
     @Test
     void answersWhatItHasBegunBeforeItStops() throws Exception {
-        String database = SharedBacking.freshDatabase("accounts");
+        String database = Backing.shared().freshDatabase();
         // Without Kafka a deposit is under way for half a second after its commit.
         Instance instance = Instance.start(database, database, NO_KAFKA);
         Api trader = instance.api().as(Api.TRADER);

@@ -9,7 +9,6 @@ import io.tradepath.wire.Relay;
 import io.tradepath.wire.RelaySettings;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -26,16 +25,14 @@ public final class Bus implements SmartLifecycle {
     private final OnTheBus onTheBus;
     private volatile boolean running;
 
-    Bus(
-            HikariDataSource pool,
-            @Value("${spring.datasource.url}") String jdbcUrl,
-            @Value("${spring.datasource.username}") String user,
-            @Value("${spring.datasource.password}") String password,
-            KafkaSettings kafka,
-            MeterRegistry meters) {
+    Bus(HikariDataSource pool, KafkaSettings kafka, MeterRegistry meters) {
         this.relay = new Relay(
                 new RelaySettings(
-                        jdbcUrl, user, password, kafka.client(), List.of(Topics.ACCOUNTS, Topics.ACCOUNT_EVENTS)),
+                        pool.getJdbcUrl(),
+                        pool.getUsername(),
+                        pool.getPassword(),
+                        kafka.client(),
+                        List.of(Topics.ACCOUNTS, Topics.ACCOUNT_EVENTS)),
                 meters);
         this.asking = connectionBesides(pool);
         this.onTheBus = new OnTheBus(asking);
