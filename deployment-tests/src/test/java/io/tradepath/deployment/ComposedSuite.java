@@ -20,6 +20,7 @@ final class ComposedSuite implements AutoCloseable {
     private static final Duration BUILT_MAX = Duration.ofMinutes(30);
     private static final Duration HEALTHY_MAX = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration READY_POLL = Duration.ofMillis(50);
 
     private final DockerEngine engine;
     private final Map<String, String> environment;
@@ -131,6 +132,24 @@ final class ComposedSuite implements AutoCloseable {
             engine.docker(QUICK, "start", container).expectSuccess();
         }
         awaitHealthy();
+    }
+
+    /** Starts a service's only container again, and asks its health check more often than Docker does. */
+    Duration readyAfterRestart(String service) throws InterruptedException {
+        String container = containers(service).getFirst();
+        engine.docker(QUICK, "stop", container).expectSuccess();
+        long start = System.nanoTime();
+        engine.docker(QUICK, "start", container).expectSuccess();
+        while (exec(container, "/app/healthy").status() != 0) {
+            if (System.nanoTime() - start > HEALTHY_MAX.toNanos()) {
+                throw new AssertionError(
+                        engine.docker(QUICK, "logs", "--tail", "40", container).toString());
+            }
+            TimeUnit.NANOSECONDS.sleep(READY_POLL.toNanos());
+        }
+        Duration ready = Duration.ofNanos(System.nanoTime() - start);
+        awaitHealthy();
+        return ready;
     }
 
     URI gateway() {

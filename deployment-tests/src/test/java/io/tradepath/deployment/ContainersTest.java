@@ -36,6 +36,9 @@ class ContainersTest {
             Map.of("accounts", 9081, "executions", 9082, "feed", 9083, "gateway", 9080);
     private static final String NOBODY = "10001";
     private static final Duration QUICK = Duration.ofSeconds(60);
+    /** The health check's start period: a platform gives up later than that. */
+    private static final Duration READY_MAX = Duration.ofMinutes(2);
+
     private static final Duration REST_MAX = Duration.ofSeconds(60);
     private static final int LAST = 100;
 
@@ -136,9 +139,19 @@ class ContainersTest {
         }
     }
 
+    /** One after the other, so that each has the machine; what they need is running. */
+    @ParameterizedTest
+    @ValueSource(strings = {"accounts", "executions", "feed", "issuer", "gateway"})
+    @Order(4)
+    void isReadySoonAfterItsStart(String service) throws InterruptedException {
+        Duration ready = suite().readyAfterRestart(service);
+        System.out.printf("%s ready after %.1f s%n", service, ready.toMillis() / 1000.0);
+        assertThat(ready).isLessThan(READY_MAX);
+    }
+
     /** Three instances, one publisher: what one shows as a quote's (epoch, seq), the others show the same. */
     @Test
-    @Order(4)
+    @Order(5)
     void threeFeedsShowTheSameQuotes() throws Exception {
         suite().up("--scale", "feed=3");
         List<String> feeds = suite().containers("feed");
