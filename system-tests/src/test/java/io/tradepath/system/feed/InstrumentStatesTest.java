@@ -104,9 +104,10 @@ class InstrumentStatesTest {
             assertLiveAgain(stream);
             FeedInstances.within(BACK_MAX, "a new process", () -> suite.pid(publisher) != pid);
         }
+        // Or the next test finds it on its way up.
         FeedInstances.within(
                 BACK_MAX,
-                "the new process has quotes",
+                "the new process answers",
                 () -> instances.metric(publisher, "tradepath_feed_sessions") >= 0);
     }
 
