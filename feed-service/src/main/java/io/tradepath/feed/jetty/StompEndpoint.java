@@ -10,10 +10,10 @@ import org.eclipse.jetty.server.ServerConnector;
 /** {@code /feed/stomp} on a Jetty server. */
 public final class StompEndpoint {
     /**
-     * What the kernel holds of what a client has not read: two batches. Left to itself it takes four megabytes for each
+     * What the kernel holds of what a client has not read: four batches. Left to itself it takes four megabytes for each
      * socket that is not read, all of it prices of long ago, before the session is seen to be slow.
      */
-    private static final int SEND_BUFFER_BYTES = 2 * Cohort.BATCH_BYTES_MAX;
+    private static final int SEND_BUFFER_BYTES = 4 * Cohort.BATCH_BYTES_MAX;
 
     private final StompFeed feed;
     private final StompEndpointSettings settings;

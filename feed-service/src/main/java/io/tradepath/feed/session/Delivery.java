@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
     /** Bytes of events that one write takes. */
-    private static final int EVENT_BYTES_MAX = 64 * 1024;
+    private static final int EVENT_BYTES_MAX = Cohort.BATCH_BYTES_MAX;
 
     private final Session session;
     private final Connection connection;
@@ -37,6 +37,9 @@ final class Delivery {
     private @Nullable Cohort cohort;
     private long position;
     private long[] ordinals = {};
+    /** What is due is the latest of each stream, until all of it has been written. */
+    private boolean conflating;
+
     private final Map<String, EventReader> readers = new LinkedHashMap<>();
     private boolean released;
 
@@ -116,7 +119,9 @@ final class Delivery {
         if (subscribed == null || !subscribed.hasNews(context.ring(), position)) {
             return;
         }
-        Batch batch = loop.batch(subscribed, position, ordinals);
+        Batch batch = conflating
+                ? subscribed.latestOnly(context.ring(), position, ordinals)
+                : loop.batch(subscribed, position, ordinals);
         moveBehind(batch);
         if (batch.updates() == 0) {
             return;
@@ -133,6 +138,7 @@ final class Delivery {
     private void moveBehind(Batch batch) {
         position = batch.to();
         ordinals = batch.ordinals();
+        conflating = batch.conflating();
     }
 
     private boolean hasEvents() {
@@ -185,6 +191,7 @@ final class Delivery {
         long head = ring.head();
         Update latest = ring.latest(stream);
         position = latest == null ? head : latest.position() + 1;
+        conflating = false;
         return latest;
     }
 
@@ -196,7 +203,7 @@ final class Delivery {
         UpdateRing ring = context.ring();
         Update latest = ring.latest(stream);
         for (boolean first = true; latest != null && latest.position() >= position; first = false) {
-            Batch batch = first
+            Batch batch = first && !conflating
                     ? present.next(ring, position, ring.head(), ordinals)
                     : present.latestOnly(ring, position, ordinals);
             outbound.batch(batch);

@@ -13,6 +13,7 @@ import java.util.List;
  * @param conflated updates passed over
  * @param oldestNanos when the oldest of the updates came from the bus; meaningless without updates
  * @param ordinals by subscription, the ordinal of the last update that was delivered or passed over
+ * @param conflating true where more of the latest is due than went into this batch: the reader goes on with that
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Batch(
@@ -22,4 +23,5 @@ public record Batch(
         int updates,
         long conflated,
         long oldestNanos,
-        long[] ordinals) {}
+        long[] ordinals,
+        boolean conflating) {}

@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * each gets, so that a batch is put together once for all who stand at the same position.
  */
 public final class Cohort {
-    /** Bytes of one batch; what does not fit comes with the next. */
-    public static final int BATCH_BYTES_MAX = 64 * 1024;
+    /**
+     * Bytes of one batch; what does not fit comes with the next. It is what a session that does not read holds, beside
+     * its subscriptions.
+     */
+    public static final int BATCH_BYTES_MAX = 32 * 1024;
+
+    /** What {@code conflated} adds to a head. */
+    private static final int CONFLATED_BYTES_MAX = 32;
 
     private final List<StreamSubscription> subscriptions;
     private final int[] streams;
@@ -60,7 +66,8 @@ public final class Cohort {
 
     /**
      * What a reader gets next up to a position: every update in order, or, where it is too far behind, the latest of each
-     * stream, possibly from beyond {@code to}.
+     * stream, possibly from beyond {@code to}. Not for a reader whose last batch was {@link Batch#conflating}: it goes on
+     * with {@link #latestOnly}.
      *
      * @param ordinals of the reader's last batch, or what it had at its subscription
      */
@@ -95,12 +102,15 @@ public final class Cohort {
         for (int u = 0; u < updates.size(); u++) {
             Update update = updates.get(u);
             boolean firstOfUpdate = u == 0 || updates.get(u - 1) != update;
-            if (firstOfUpdate && count > 0 && buffer.length() + update.tail().length > BATCH_BYTES_MAX) {
+            int first = firstOf(update.stream());
+            if (firstOfUpdate
+                    && count > 0
+                    && buffer.length() + heads[first].length + update.tail().length > BATCH_BYTES_MAX) {
                 end = update.position();
                 break;
             }
             if (firstOfUpdate) {
-                for (int i = firstOf(update.stream()); i < streams.length && streams[i] == update.stream(); i++) {
+                for (int i = first; i < streams.length && streams[i] == update.stream(); i++) {
                     buffer.frame(heads[i], update.tail());
                     after[i] = update.ordinal();
                     count++;
@@ -108,7 +118,7 @@ public final class Cohort {
             }
         }
         long oldest = updates.isEmpty() ? 0 : updates.getFirst().receivedNanos();
-        return new Batch(from, end, buffer.toMessages(), count, 0, oldest, after);
+        return new Batch(from, end, buffer.toMessages(), count, 0, oldest, after, false);
     }
 
     private int bytes(List<Update> updates) {
@@ -121,7 +131,8 @@ public final class Cohort {
 
     /**
      * For a reader that is too far behind: the latest of each stream of which something has come, and of what was before
-     * only what must not be passed over.
+     * only what must not be passed over. Where that is more than a batch, the reader goes on with the latest only: of the
+     * streams that are left it has not got the update before the next.
      */
     public Batch latestOnly(UpdateRing ring, long from, long[] ordinals) {
         @Nullable Update[] latest = new @Nullable Update[streams.length];
@@ -159,10 +170,15 @@ public final class Cohort {
 
     private Batch conflated(List<Due> due, long from, long to, long[] ordinals) {
         long[] after = ordinals.clone();
-        FrameBuffer buffer = new FrameBuffer(1024 * Math.max(1, due.size()));
+        FrameBuffer buffer = new FrameBuffer(Math.min(BATCH_BYTES_MAX, bytesAtMost(due)));
         long conflated = 0;
+        int count = 0;
         for (Due each : due) {
             int i = each.subscription();
+            boolean firstOfUpdate = count == 0 || due.get(count - 1).update() != each.update();
+            if (firstOfUpdate && count > 0 && buffer.length() + bytesAtMost(each) > BATCH_BYTES_MAX) {
+                break;
+            }
             long missed = each.update().ordinal() - after[i] - 1;
             byte[] head = missed == 0
                     ? heads[i]
@@ -170,9 +186,22 @@ public final class Cohort {
             buffer.frame(head, each.update().tail());
             after[i] = each.update().ordinal();
             conflated += missed;
+            count++;
         }
+        boolean more = count < due.size();
+        long end = more ? due.get(count).update().position() : to;
         long oldest = due.isEmpty() ? 0 : due.getFirst().update().receivedNanos();
-        return new Batch(from, to, buffer.toMessages(), due.size(), conflated, oldest, after);
+        return new Batch(from, end, buffer.toMessages(), count, conflated, oldest, after, more);
+    }
+
+    private int bytesAtMost(List<Due> due) {
+        return due.stream().mapToInt(this::bytesAtMost).sum();
+    }
+
+    private int bytesAtMost(Due due) {
+        return heads[due.subscription()].length
+                + CONFLATED_BYTES_MAX
+                + due.update().tail().length;
     }
 
     /**

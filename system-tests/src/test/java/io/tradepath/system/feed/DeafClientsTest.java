@@ -28,9 +28,7 @@ class DeafClientsTest {
     private static final int IDENTITIES = 10;
 
     private static final int HALF_OPEN = 20;
-    /** A write under way has up to 64 KiB of its own where sessions do not stand at the same place. */
-    private static final long HEAP_EACH_MAX_BYTES = (64 + 96) * 1024;
-
+    private static final long HEAP_EACH_MAX_BYTES = 64 * 1024;
     private static final String INSTANCE = "feed-2";
     private static final int POLICY_VIOLATION = 1008;
 

@@ -106,9 +106,7 @@ class InstrumentStatesTest {
         }
         // Or the next test finds it on its way up.
         FeedInstances.within(
-                BACK_MAX,
-                "the new process answers",
-                () -> instances.metric(publisher, "tradepath_feed_sessions") >= 0);
+                BACK_MAX, "the new process answers", () -> instances.metric(publisher, "tradepath_feed_sessions") >= 0);
     }
 
     @Test
