@@ -44,7 +44,7 @@ public record SessionLimits(
                 Duration.ofSeconds(45),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
-                32,
+                16,
                 100);
     }
 
