@@ -15,6 +15,12 @@ public final class StompEndpoint {
      */
     private static final int SEND_BUFFER_BYTES = 4 * Cohort.BATCH_BYTES_MAX;
 
+    /**
+     * Connections that the kernel holds until they are accepted. Where it is full, clients that come at once, as after the
+     * loss of an instance, try again after one, three and seven seconds. The kernel may have a lower bound of its own.
+     */
+    private static final int ACCEPT_QUEUE = 4_096;
+
     private final StompFeed feed;
     private final StompEndpointSettings settings;
     private final BooleanSupplier refusing;
@@ -35,6 +41,7 @@ public final class StompEndpoint {
         for (Connector connector : server.getConnectors()) {
             if (connector instanceof ServerConnector sockets) {
                 sockets.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+                sockets.setAcceptQueueSize(ACCEPT_QUEUE);
             }
         }
         StompUpgradeHandler handler = new StompUpgradeHandler(feed, settings, refusing);

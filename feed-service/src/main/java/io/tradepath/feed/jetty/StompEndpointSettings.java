@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public record StompEndpointSettings(
         Set<String> origins, int sessionsMax, int messageBytesMax, int gatherBytes, int inputBytes) {
-    private static final int GATHER_BYTES = 64 * 1024;
+    private static final int GATHER_BYTES = 40 * 1024;
     private static final int INPUT_BYTES = 4 * 1024;
 
     public StompEndpointSettings {

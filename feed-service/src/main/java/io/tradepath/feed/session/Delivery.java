@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Served by one loop; only what is marked so is touched by other threads.
  */
 final class Delivery {
-    /** Bytes of events that one write takes. */
-    private static final int EVENT_BYTES_MAX = Cohort.BATCH_BYTES_MAX;
+    /** Nothing more is added to a write that has come to this. */
+    private static final int WRITE_BYTES_MAX = Cohort.BATCH_BYTES_MAX;
 
     private final Session session;
     private final Connection connection;
@@ -98,9 +98,7 @@ final class Delivery {
         }
         if (session.hasSteps() || hasEvents()) {
             Outbound outbound = new Outbound();
-            for (Step step : session.takeSteps()) {
-                take(step, outbound);
-            }
+            takeSteps(outbound);
             if (close == null) {
                 // Nothing may follow an ERROR.
                 moveEvents(outbound);
@@ -152,9 +150,20 @@ final class Delivery {
 
     private void moveEvents(Outbound outbound) {
         for (EventReader reader : readers.values()) {
-            if (outbound.length() < EVENT_BYTES_MAX && reader.hasNews()) {
-                reader.moveTo(outbound, EVENT_BYTES_MAX - outbound.length());
+            if (outbound.length() < WRITE_BYTES_MAX && reader.hasNews()) {
+                reader.moveTo(outbound, WRITE_BYTES_MAX - outbound.length());
             }
+        }
+    }
+
+    /** In order; what is left comes with the next write. */
+    private void takeSteps(Outbound outbound) {
+        while (outbound.length() < WRITE_BYTES_MAX && close == null) {
+            Step step = session.nextStep();
+            if (step == null) {
+                return;
+            }
+            take(step, outbound);
         }
     }
 

@@ -9,7 +9,6 @@ import io.tradepath.feed.stomp.ServerFrames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -517,16 +516,16 @@ public final class Session {
         }
     }
 
-    /** The steps that are due, taken out. */
-    List<Step> takeSteps() {
+    /** The step that is due first, taken out, or null. */
+    @Nullable
+    Step nextStep() {
         if (!stepsWait) {
-            return List.of();
+            return null;
         }
         synchronized (this) {
-            List<Step> taken = new ArrayList<>(steps);
-            steps.clear();
-            stepsWait = false;
-            return taken;
+            Step step = steps.poll();
+            stepsWait = !steps.isEmpty();
+            return step;
         }
     }
 

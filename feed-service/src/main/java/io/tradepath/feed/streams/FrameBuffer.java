@@ -15,6 +15,9 @@ public final class FrameBuffer {
     /** A message is closed before the frame that would take it over this size; a single frame may be larger. */
     public static final int MESSAGE_BYTES = 8_000;
 
+    /** What may be left unused of a buffer that a slow reader holds on to. */
+    private static final int UNUSED_BYTES_MAX = 4 * 1024;
+
     private byte[] bytes;
     private int length;
     private int messageStart;
@@ -54,6 +57,9 @@ public final class FrameBuffer {
     public List<ByteBuffer> toMessages() {
         if (length == 0) {
             return List.of();
+        }
+        if (bytes.length - length > UNUSED_BYTES_MAX) {
+            bytes = Arrays.copyOf(bytes, length);
         }
         if (ends.isEmpty()) {
             return List.of(ByteBuffer.wrap(bytes, 0, length));

@@ -15,6 +15,7 @@ final class FakeConnection implements Connection {
     private int demands;
     private int pings;
     private int writes;
+    private int largestWrite;
     private boolean aborted;
     private @Nullable Integer closeCode;
 
@@ -27,6 +28,8 @@ final class FakeConnection implements Connection {
             throw new AssertionError("a write behind the close");
         }
         writes++;
+        largestWrite = Math.max(
+                largestWrite, messages.stream().mapToInt(ByteBuffer::remaining).sum());
         for (ByteBuffer message : messages) {
             written.append(StandardCharsets.UTF_8.decode(message));
         }
@@ -55,6 +58,11 @@ final class FakeConnection implements Connection {
     @Override
     public void demand() {
         demands++;
+    }
+
+    /** Bytes. */
+    int largestWrite() {
+        return largestWrite;
     }
 
     /** From now on writes do not end. */

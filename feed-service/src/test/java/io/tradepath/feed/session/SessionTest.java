@@ -6,6 +6,7 @@ import static io.tradepath.feed.session.SessionHarness.USD_JPY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradepath.events.AccountId;
+import io.tradepath.feed.streams.Cohort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,6 +198,21 @@ class SessionTest {
                         "2 USD_JPY 1",
                         "1 EUR_USD 5",
                         "3 EUR_USD 5");
+    }
+
+    @Test
+    void manySubscriptionsAtOnceBeginWithWritesOfBoundedSize() {
+        Session session = feed.connected(connection, "alice");
+        feed.quote(EUR_USD);
+        String longId = "x".repeat(2_000);
+        StringBuilder subscriptions = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            subscriptions.append(subscribe(i + longId, EUR_USD));
+        }
+        feed.send(session, subscriptions.toString());
+
+        assertThat(messages()).hasSize(60);
+        assertThat(connection.largestWrite()).isBetween(Cohort.BATCH_BYTES_MAX, Cohort.BATCH_BYTES_MAX + 4_000);
     }
 
     /** spring-framework#23104: nothing for the old id behind its UNSUBSCRIBE, and nothing twice. */
