@@ -14,7 +14,8 @@ final class Main {
         Path home = Path.of(System.getProperty("tradepath.home", ".")).toAbsolutePath();
         Surroundings.print(System.out, home, String.join(" ", given));
         boolean holds = switch (given.getFirst()) {
-            case "feed" -> new FeedBench(System.out).run();
+            case "feed" -> new FeedBench(home, System.out).run();
+            case "crowd" -> new FeedBench(home, System.out).runCrowd();
             case "gateway" -> new GatewayBench(home, System.out).run();
             case "startup" -> new Startup(home, System.out).run();
             default -> throw new IllegalArgumentException("no benchmark " + given.getFirst());

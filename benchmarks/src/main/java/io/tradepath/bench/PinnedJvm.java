@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,17 @@ public final class PinnedJvm implements AutoCloseable {
         this.from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts a main class and waits until it says {@code ready}. */
+    /** Starts a main class with a heap of 1 GB and waits until it says {@code ready}. */
     public static PinnedJvm start(int core, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "taskset",
-                "-c",
-                Integer.toString(core),
-                java(),
-                "-Xms1g",
-                "-Xmx1g",
+        return start(core, List.of("-Xms1g", "-Xmx1g"), main, arguments);
+    }
+
+    /** Starts a main class and waits until it says {@code ready}. */
+    public static PinnedJvm start(int core, List<String> options, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core), java()));
+        command.addAll(options);
+        command.addAll(List.of(
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -71,6 +74,16 @@ public final class PinnedJvm implements AutoCloseable {
 
     private static IOException ended() {
         return new IOException("a process of the benchmark has ended");
+    }
+
+    /** The physical memory that it has now, in bytes (Linux). */
+    public long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        throw new IOException("no VmRSS");
     }
 
     @Override

@@ -4,12 +4,18 @@ import io.tradepath.bench.PinnedJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A server on one core and its load client on the other. */
 final class Pair implements AutoCloseable {
-    private static final int CLIENTS = 1_000;
     private static final int SETTLE_SECONDS_MAX = 90;
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
+    private static final List<String> HEAP_AS_NEEDED =
+            List.of("-Xms64m", "-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
     private final String name;
     private final int instruments;
@@ -23,20 +29,36 @@ final class Pair implements AutoCloseable {
         this.client = client;
     }
 
-    static Pair start(String name, String population, int instruments) throws IOException {
-        int port;
+    /**
+     * Starts both, without connections.
+     *
+     * @param name {@code tradepath}, {@code spring} or {@code nats}
+     * @param population {@code like}, all with the same subscriptions, or {@code own}
+     * @param nats the folder of nats-server's program; null for the others
+     */
+    static Pair start(String name, String population, int instruments, @Nullable Path nats) throws IOException {
+        return start(HEAP, name, population, instruments, nats);
+    }
+
+    /** The feed, in a heap that is no larger than what it holds after a collection. */
+    static Pair startSmall(String population, int instruments) throws IOException {
+        return start(HEAP_AS_NEEDED, "tradepath", population, instruments, null);
+    }
+
+    private static Pair start(
+            List<String> options, String name, String population, int instruments, @Nullable Path nats)
+            throws IOException {
+        String port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            port = Integer.toString(free.getLocalPort());
         }
-        PinnedJvm server =
-                PinnedJvm.start(0, ServerUnderTest.class, name, Integer.toString(port), Integer.toString(instruments));
+        List<String> arguments = new ArrayList<>(List.of(name, port, Integer.toString(instruments)));
+        if (nats != null) {
+            arguments.add(nats.toString());
+        }
+        PinnedJvm server = PinnedJvm.start(0, options, ServerUnderTest.class, arguments.toArray(String[]::new));
         PinnedJvm client = PinnedJvm.start(
-                1,
-                LoadClient.class,
-                Integer.toString(port),
-                Integer.toString(CLIENTS),
-                population,
-                Integer.toString(instruments));
+                1, LoadClient.class, nats == null ? "stomp" : "nats", port, population, Integer.toString(instruments));
         return new Pair(name, instruments, server, client);
     }
 
@@ -44,15 +66,39 @@ final class Pair implements AutoCloseable {
         return name;
     }
 
-    /** Ticks a second that each client gets over its four instruments. */
-    void rate(int perClient) throws IOException {
-        server.ask("rate " + (long) perClient * instruments / 4);
+    /** Milliseconds until as many clients are connected, and until each has an update of each subscription, or -1. */
+    long[] open(int clients) throws IOException {
+        return numbers(client.ask("open " + clients));
     }
 
+    void closeAll() throws IOException {
+        client.ask("close");
+    }
+
+    /** So many clients stop reading. */
+    void stall(int clients) throws IOException {
+        client.ask("stall " + clients);
+    }
+
+    /** Ticks a second that each client gets over its subscriptions. */
+    void rate(int perClient) throws IOException {
+        server.ask("rate " + (long) perClient * instruments / LoadClient.SUBSCRIPTIONS);
+    }
+
+    /** CPU nanoseconds, bytes allocated, ticks published, bytes of heap in use. */
     long[] stats() throws IOException {
         return numbers(server.ask("stats"));
     }
 
+    long serverBytes() throws IOException {
+        return server.residentBytes();
+    }
+
+    void collectGarbage() throws IOException {
+        server.ask("gc");
+    }
+
+    /** Delivered, passed over, wrong, closed, p50 and p99 in microseconds, milliseconds measured. */
     long[] measure(int seconds) throws IOException {
         return numbers(client.ask("measure " + seconds));
     }
@@ -62,7 +108,7 @@ final class Pair implements AutoCloseable {
         for (int second = 0; second < SETTLE_SECONDS_MAX && measure(1)[0] > 0; second++) {
             // A backlog drains at its own pace.
         }
-        server.ask("gc");
+        collectGarbage();
     }
 
     private static long[] numbers(String answer) {

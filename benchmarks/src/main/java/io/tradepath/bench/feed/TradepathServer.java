@@ -5,6 +5,7 @@ import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
 import io.tradepath.feed.jetty.StompEndpoint;
 import io.tradepath.feed.jetty.StompEndpointSettings;
+import io.tradepath.feed.session.Authenticator;
 import io.tradepath.feed.session.Identity;
 import io.tradepath.feed.session.SessionLimits;
 import io.tradepath.feed.session.StatusStream;
@@ -15,6 +16,11 @@ import io.tradepath.feed.streams.StreamInterest;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
 import io.tradepath.fx.CurrencyPair;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,6 +36,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class TradepathServer {
     private static final int RING_UPDATES = 1 << 15;
     private static final int SESSIONS_MAX = 100_000;
+    private static final String RS256 = "SHA256withRSA";
+    private static final int KEY_BITS = 2_048;
+    private static final int CLAIMS_REPEATED = 100;
 
     private TradepathServer() {}
 
@@ -45,8 +54,7 @@ final class TradepathServer {
                 new AccountStreams(1),
                 () -> true,
                 new NoStatus(),
-                token -> new Identity(
-                        token, Set.of("feed:read"), Clock.systemUTC().instant().plus(Duration.ofHours(12))),
+                authenticator(),
                 Runnable::run,
                 System::nanoTime,
                 Clock.systemUTC());
@@ -72,6 +80,32 @@ final class TradepathServer {
             byte[] tail = ServerFrames.tail(
                     destination, quote.instrument() + "-" + quote.epoch() + "-" + quote.seq(), headers, body);
             ring.publish(names.number(destination), System.nanoTime(), false, tail, () -> tail);
+        };
+    }
+
+    /** Takes every token, after the work that an access token makes: checking a signature by RS256. */
+    private static Authenticator authenticator() throws GeneralSecurityException {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(KEY_BITS);
+        KeyPair pair = keys.generateKeyPair();
+        byte[] claims = "claims".repeat(CLAIMS_REPEATED).getBytes(StandardCharsets.US_ASCII);
+        Signature signing = Signature.getInstance(RS256);
+        signing.initSign(pair.getPrivate());
+        signing.update(claims);
+        byte[] signature = signing.sign();
+        return token -> {
+            try {
+                Signature verifying = Signature.getInstance(RS256);
+                verifying.initVerify(pair.getPublic());
+                verifying.update(claims);
+                if (!verifying.verify(signature)) {
+                    throw new Authenticator.TokenRefused("a valid access token is needed", false);
+                }
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Identity(
+                    token, Set.of("feed:read"), Clock.systemUTC().instant().plus(Duration.ofHours(12)));
         };
     }
 
