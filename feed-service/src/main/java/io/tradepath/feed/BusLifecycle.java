@@ -4,10 +4,17 @@ import io.tradepath.feed.accounts.AccountTails;
 import io.tradepath.feed.candles.CandleFeed;
 import io.tradepath.feed.publisher.QuotePublisher;
 import io.tradepath.feed.quotes.QuoteFeed;
+import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
-/** What reads from the bus and writes to it: begins before the web server, ends after it. */
+/**
+ * What reads from the bus and writes to it: begins before the web server, ends after it. The web server waits for a while
+ * until what is on the bus has been read, so that an instance does not get clients that it cannot serve yet.
+ */
 final class BusLifecycle implements SmartLifecycle {
+    private static final Duration LOADED_MAX = Duration.ofSeconds(5);
+    private static final Duration LOOK_EACH = Duration.ofMillis(10);
+
     private final QuoteFeed quotes;
     private final CandleFeed candles;
     private final AccountTails accounts;
@@ -33,6 +40,19 @@ final class BusLifecycle implements SmartLifecycle {
         accounts.start();
         publisher.start();
         running = true;
+        awaitLoaded();
+    }
+
+    /** Not for ever: with the bus away an instance starts too, and says so. */
+    private void awaitLoaded() {
+        long begin = System.nanoTime();
+        try {
+            while (!(quotes.isLoaded() && candles.isLoaded()) && System.nanoTime() - begin < LOADED_MAX.toNanos()) {
+                Thread.sleep(LOOK_EACH);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class CandleFeed implements StreamInterest, AutoCloseable {
     }
 
     /** True once the candles that others have made are read. */
-    boolean isLoaded() {
+    public boolean isLoaded() {
         return loaded;
     }
 

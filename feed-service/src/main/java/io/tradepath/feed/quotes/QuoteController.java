@@ -20,10 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/feed/quotes")
 final class QuoteController {
-    private final QuoteBook book;
+    private final QuoteFeed feed;
 
-    QuoteController(QuoteBook book) {
-        this.book = book;
+    QuoteController(QuoteFeed feed) {
+        this.feed = feed;
     }
 
     /** A list as API.md shapes it. */
@@ -39,16 +39,24 @@ final class QuoteController {
                         .distinct()
                         .toList();
         return new QuoteList(
-                pairs.stream().map(book::latest).filter(Objects::nonNull).toList());
+                pairs.stream().map(book()::latest).filter(Objects::nonNull).toList());
     }
 
     @GetMapping("/{instrument}")
     Quote quote(@PathVariable String instrument) {
-        Quote quote = instrument(instrument) == null ? null : book.latest(CurrencyPair.parse(instrument));
+        Quote quote = instrument(instrument) == null ? null : book().latest(CurrencyPair.parse(instrument));
         if (quote == null) {
             throw ProblemException.notFound("no quote of this instrument");
         }
         return quote;
+    }
+
+    /** Prices of minutes ago are not given out as the latest. */
+    private QuoteBook book() {
+        if (!feed.isLoaded()) {
+            throw ProblemException.unavailable("quotes are still being read from the bus");
+        }
+        return feed.book();
     }
 
     private static CurrencyPair named(String name) {

@@ -49,8 +49,8 @@ public final class QuoteFeed implements AutoCloseable {
     private final Map<CurrencyPair, Long> changedNanos = new ConcurrentHashMap<>();
     private volatile @Nullable Played played;
 
-    /** Whether sessions get what is read; touched by the tail's thread alone. */
-    private boolean delivering;
+    /** Whether what was there at the start has been read; written by the tail's thread alone. */
+    private volatile boolean loaded;
 
     /**
      * The last quote that had a place in its source.
@@ -85,6 +85,11 @@ public final class QuoteFeed implements AutoCloseable {
         return book;
     }
 
+    /** False while an instance that starts still reads what was there before it: its quotes may be minutes old. */
+    public boolean isLoaded() {
+        return loaded;
+    }
+
     /** The destinations of all instruments' quotes. */
     public static List<String> destinations() {
         return Instruments.all().stream()
@@ -117,9 +122,9 @@ public final class QuoteFeed implements AutoCloseable {
             take(record, live, now);
             readTo.set(record.offset() + 1);
         }
-        if (live && !delivering) {
+        if (live && !loaded) {
             // What was read on the way here is history: no session of this instance has been told any of it.
-            delivering = true;
+            loaded = true;
             book.latest().values().forEach(quote -> publish(quote, now, SNAPSHOT));
         }
     }
@@ -145,7 +150,7 @@ public final class QuoteFeed implements AutoCloseable {
             if (before == null || isChanged(before, quoted.quote())) {
                 changedNanos.put(quoted.quote().instrument(), now);
             }
-            if (delivering) {
+            if (loaded) {
                 publish(quoted.quote(), now, UPDATE);
             }
         }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.simp.stomp.StompCommand;
@@ -81,6 +82,8 @@ final class SpringClient extends LibraryClient {
     }
 
     private final class App extends StompSessionHandlerAdapter {
+        private final AtomicBoolean lost = new AtomicBoolean();
+
         @Override
         public void afterConnected(StompSession connected, StompHeaders headers) {
             session = connected;
@@ -106,9 +109,10 @@ final class SpringClient extends LibraryClient {
             throw new IllegalStateException("in " + command, exception);
         }
 
+        /** Spring says it twice of a socket that ends by an error: of the error, and of the end. */
         @Override
-        public void handleTransportError(StompSession lost, Throwable exception) {
-            if (!closing) {
+        public void handleTransportError(StompSession in, Throwable exception) {
+            if (!closing && !lost.getAndSet(true)) {
                 say(new Said.Lost(exception.toString()));
                 ScheduledFuture<?> _ = scheduler.schedule(
                         SpringClient.this::connect, Instant.now().plus(RECONNECT_AFTER));

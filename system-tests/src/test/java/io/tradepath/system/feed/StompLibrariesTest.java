@@ -105,7 +105,7 @@ class StompLibrariesTest {
             Said.Message before = quotes.get(i - 1);
             Said.Message quote = quotes.get(i);
             boolean first = before.connection() != quote.connection();
-            assertThat(quote.type()).isEqualTo(first ? "snapshot" : "update");
+            assertThat(quote.type()).as("%s after %s", quote, before).isEqualTo(first ? "snapshot" : "update");
             int order = before.epoch() == quote.epoch()
                     ? Long.compare(quote.seq(), before.seq())
                     : Long.compare(quote.epoch(), before.epoch());
