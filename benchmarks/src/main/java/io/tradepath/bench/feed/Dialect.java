@@ -10,6 +10,9 @@ sealed interface Dialect permits StompDialect, NatsDialect {
         /** The server has taken the client in. */
         void connected();
 
+        /** The server asks whether the client is there, and expects this answer. */
+        void answer(String message);
+
         /** An update of the subscription with this number; the time is that of {@link Ticks}, -1 where none is said. */
         void update(int subscription, long epoch, long seq, long dueNanos);
     }

@@ -1,7 +1,6 @@
 package io.tradepath.bench.feed;
 
 import io.tradepath.fx.CurrencyPair;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The client protocol of NATS: a message's headers carry what STOMP's do, and its payload is the same JSON. */
@@ -49,8 +48,8 @@ final class NatsDialect implements Dialect {
                 next = message(bytes, at, line, end, receiver);
             } else if (line > 0 && bytes[at] == 'P' && bytes[at + 1] == 'O') {
                 receiver.connected();
-            } else if (line > 0 && bytes[at] == '-') {
-                throw new IllegalStateException(new String(bytes, at, line - at, StandardCharsets.US_ASCII));
+            } else if (line > 0 && bytes[at] == 'P' && bytes[at + 1] == 'I') {
+                receiver.answer("PONG\r\n");
             }
             if (next <= 0) {
                 return at;

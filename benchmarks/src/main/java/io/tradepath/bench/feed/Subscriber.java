@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One client's socket: from the handshake on, it takes WebSocket messages apart and counts what is in them. */
 final class Subscriber implements Dialect.Receiver {
@@ -21,6 +22,7 @@ final class Subscriber implements Dialect.Receiver {
     private int subscriptionsServed;
     private boolean upgraded;
     private long nowNanos;
+    private @Nullable String answer;
 
     /** Of what the WebSocket messages carry, what is not whole yet. */
     private byte[] unread = NOTHING;
@@ -76,6 +78,10 @@ final class Subscriber implements Dialect.Receiver {
                 }
             } else {
                 from = dialect.read(scratch, from, at, this);
+                if (answer != null) {
+                    writeAll(channel, message(answer));
+                    answer = null;
+                }
             }
         }
         unread = from == at ? NOTHING : Arrays.copyOfRange(scratch, from, at);
@@ -150,6 +156,11 @@ final class Subscriber implements Dialect.Receiver {
     @Override
     public void connected() {
         tally.connected();
+    }
+
+    @Override
+    public void answer(String message) {
+        answer = message;
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.tradepath.feed.session.Session;
 import io.tradepath.feed.session.StompFeed;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -20,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** A WebSocket between Jetty and a session. */
 final class CoreConnection implements FrameHandler, Connection {
     private final StompFeed feed;
+    private final SharedEndPoint socket;
+    private volatile boolean closing;
     private @Nullable CoreSession core;
     private @Nullable Session session;
 
-    CoreConnection(StompFeed feed) {
+    /**
+     * Makes a connection that waits to be opened.
+     *
+     * @param socket that Jetty writes to as well
+     */
+    CoreConnection(StompFeed feed, SharedEndPoint socket) {
         this.feed = feed;
+        this.socket = socket;
     }
 
     // What Jetty says.
@@ -51,7 +58,11 @@ final class CoreConnection implements FrameHandler, Connection {
                 callback.succeeded();
                 session().receivedControl();
             }
-            default -> callback.succeeded();
+            default -> {
+                // Jetty answers a CLOSE, and behind that nothing may come.
+                closing = true;
+                callback.succeeded();
+            }
         }
     }
 
@@ -60,6 +71,7 @@ final class CoreConnection implements FrameHandler, Connection {
         if (cause instanceof MessageTooLargeException) {
             session().unacceptable(CloseCode.MESSAGE_TOO_LARGE, "message too large");
         }
+        closing = true;
         callback.succeeded();
     }
 
@@ -74,14 +86,12 @@ final class CoreConnection implements FrameHandler, Connection {
     // What the session says.
 
     @Override
-    public void write(List<ByteBuffer> messages, Done done) {
-        int last = messages.size() - 1;
-        for (int i = 0; i < last; i++) {
-            // Gathered by Jetty until the last: one write for all of them.
-            core().sendFrame(new Frame(OpCode.TEXT, messages.get(i)), Callback.NOOP, true);
+    public void write(ByteBuffer messages, Done done) {
+        if (closing) {
+            done.done(true);
+            return;
         }
-        Callback callback = Callback.from(() -> done.done(true), _ -> done.done(false));
-        core().sendFrame(new Frame(OpCode.TEXT, messages.get(last)), callback, false);
+        socket.write(Callback.from(() -> done.done(true), _ -> done.done(false)), messages);
     }
 
     @Override

@@ -8,12 +8,9 @@ import java.util.Set;
  * @param origins that a browser's page may have; a request without Origin is not a browser's
  * @param sessionsMax open sockets of the instance
  * @param messageBytesMax of a message that a client sends
- * @param gatherBytes that are gathered for one write at most
  * @param inputBytes of a session's read buffer
  */
-public record StompEndpointSettings(
-        Set<String> origins, int sessionsMax, int messageBytesMax, int gatherBytes, int inputBytes) {
-    private static final int GATHER_BYTES = 40 * 1024;
+public record StompEndpointSettings(Set<String> origins, int sessionsMax, int messageBytesMax, int inputBytes) {
     private static final int INPUT_BYTES = 4 * 1024;
 
     public StompEndpointSettings {
@@ -21,6 +18,6 @@ public record StompEndpointSettings(
     }
 
     public static StompEndpointSettings of(Set<String> origins, int sessionsMax, int messageBytesMax) {
-        return new StompEndpointSettings(origins, sessionsMax, messageBytesMax, GATHER_BYTES, INPUT_BYTES);
+        return new StompEndpointSettings(origins, sessionsMax, messageBytesMax, INPUT_BYTES);
     }
 }

@@ -50,8 +50,6 @@ final class StompUpgradeHandler extends Handler.Wrapper {
         customizer.setMaxFrameSize(settings.messageBytesMax());
         customizer.setMaxTextMessageSize(settings.messageBytesMax());
         customizer.setMaxBinaryMessageSize(settings.messageBytesMax());
-        // Messages of up to a quarter of it are gathered into one write.
-        customizer.setOutputBufferSize(settings.gatherBytes());
         customizer.setInputBufferSize(settings.inputBytes());
     }
 
@@ -65,7 +63,8 @@ final class StompUpgradeHandler extends Handler.Wrapper {
             refusal.write(request, response, callback);
             return true;
         }
-        if (!mappings.upgrade(new Negotiator(), request, response, callback, customizer)) {
+        SharedEndPoint socket = SharedEndPoint.of(request);
+        if (!mappings.upgrade(new Negotiator(socket), socket.under(request), response, callback, customizer)) {
             Refusal.malformedHandshake().write(request, response, callback);
         }
         return true;
@@ -97,6 +96,12 @@ final class StompUpgradeHandler extends Handler.Wrapper {
     }
 
     private final class Negotiator extends WebSocketNegotiator.AbstractNegotiator {
+        private final SharedEndPoint socket;
+
+        Negotiator(SharedEndPoint socket) {
+            this.socket = socket;
+        }
+
         @Override
         public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
             // Compression would have to be done for each session anew.
@@ -105,7 +110,7 @@ final class StompUpgradeHandler extends Handler.Wrapper {
                 response.setAcceptedSubProtocol(SUBPROTOCOL);
             }
             Refusal.identify(request, response);
-            return new CoreConnection(feed);
+            return new CoreConnection(feed, socket);
         }
     }
 }

@@ -126,11 +126,7 @@ final class Delivery {
         }
         context.meters().sent(batch.updates(), 0, batch.conflated());
         context.meters().tickToWrite(context.nanoTime().getAsLong() - batch.oldestNanos());
-        List<ByteBuffer> messages = new ArrayList<>(batch.messages().size());
-        for (ByteBuffer message : batch.messages()) {
-            messages.add(message.duplicate());
-        }
-        write(messages);
+        write(batch.messages().duplicate());
     }
 
     private void moveBehind(Batch batch) {
@@ -312,16 +308,12 @@ final class Delivery {
         context.meters().subscribed(-subscriptions);
     }
 
-    private void write(List<ByteBuffer> messages) {
-        if (messages.isEmpty()) {
+    private void write(ByteBuffer messages) {
+        if (!messages.hasRemaining()) {
             written(true);
             return;
         }
-        long bytes = 0;
-        for (ByteBuffer message : messages) {
-            bytes += message.remaining();
-        }
-        context.meters().bytes(bytes);
+        context.meters().bytes(messages.remaining());
         writeBeganNanos = context.nanoTime().getAsLong();
         writing = true;
         connection.write(messages, this::written);

@@ -3,7 +3,6 @@ package io.tradepath.feed.session;
 import io.tradepath.feed.streams.Batch;
 import io.tradepath.feed.streams.FrameBuffer;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** What one write of a session carries, while it is put together. */
 final class Outbound {
@@ -54,7 +53,7 @@ final class Outbound {
         return conflated;
     }
 
-    List<ByteBuffer> messages() {
+    ByteBuffer messages() {
         return frames.toMessages();
     }
 }

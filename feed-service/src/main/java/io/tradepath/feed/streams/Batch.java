@@ -1,14 +1,13 @@
 package io.tradepath.feed.streams;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * What a reader gets next of its public streams.
  *
  * @param from the reader's position that this is for
  * @param to its position afterwards
- * @param messages STOMP frames, each buffer some whole ones; to be duplicated before they are read
+ * @param messages whole WebSocket messages of whole STOMP frames; to be duplicated before they are read
  * @param updates delivered
  * @param conflated updates passed over
  * @param oldestNanos when the oldest of the updates came from the bus; meaningless without updates
@@ -19,7 +18,7 @@ import java.util.List;
 public record Batch(
         long from,
         long to,
-        List<ByteBuffer> messages,
+        ByteBuffer messages,
         int updates,
         long conflated,
         long oldestNanos,

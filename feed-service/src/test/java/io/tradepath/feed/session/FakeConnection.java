@@ -1,7 +1,7 @@
 package io.tradepath.feed.session;
 
+import io.tradepath.feed.streams.TextMessages;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class FakeConnection implements Connection {
     private @Nullable Integer closeCode;
 
     @Override
-    public void write(List<ByteBuffer> messages, Done done) {
+    public void write(ByteBuffer messages, Done done) {
         if (!pending.isEmpty()) {
             throw new AssertionError("two writes at a time");
         }
@@ -28,11 +28,8 @@ final class FakeConnection implements Connection {
             throw new AssertionError("a write behind the close");
         }
         writes++;
-        largestWrite = Math.max(
-                largestWrite, messages.stream().mapToInt(ByteBuffer::remaining).sum());
-        for (ByteBuffer message : messages) {
-            written.append(StandardCharsets.UTF_8.decode(message));
-        }
+        largestWrite = Math.max(largestWrite, messages.remaining());
+        TextMessages.texts(messages).forEach(written::append);
         if (stuck) {
             pending.add(done);
         } else {
