@@ -1,12 +1,12 @@
 package io.tradepath.bench.feed;
 
+import io.tradepath.bench.FreePort;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,10 +60,7 @@ final class NatsServer {
 
     /** Starts it on the core of this process, and connects as a publisher. */
     static NatsServer start(Path folder, int webSocketPort) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.any();
         Path configuration = folder.resolve("nats-" + webSocketPort + ".conf");
         Files.writeString(configuration, """
                 host: 127.0.0.1

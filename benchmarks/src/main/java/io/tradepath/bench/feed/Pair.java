@@ -1,9 +1,8 @@
 package io.tradepath.bench.feed;
 
+import io.tradepath.bench.FreePort;
 import io.tradepath.bench.PinnedJvm;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,10 +47,7 @@ final class Pair implements AutoCloseable {
     private static Pair start(
             List<String> options, String name, String population, int instruments, @Nullable Path nats)
             throws IOException {
-        String port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = Integer.toString(free.getLocalPort());
-        }
+        String port = Integer.toString(FreePort.any());
         List<String> arguments = new ArrayList<>(List.of(name, port, Integer.toString(instruments)));
         if (nats != null) {
             arguments.add(nats.toString());

@@ -1,10 +1,9 @@
 package io.tradepath.bench.gateway;
 
+import io.tradepath.bench.FreePort;
 import io.tradepath.bench.PinnedJvm;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ final class Proxy implements AutoCloseable {
 
     /** gateway-local, with the template that is deployed. */
     static Proxy gatewayLocal(Path home, Path folder, int target) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         List<String> command = new ArrayList<>(PINNED);
         command.add(PinnedJvm.java());
         command.addAll(JVM);
@@ -53,7 +52,7 @@ final class Proxy implements AutoCloseable {
 
     /** gateway-local as somebody starts it who uses it alone: any core, no options of the JVM. */
     static Proxy gatewayLocalAlone(Path home, Path folder, int target) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         List<String> command = new ArrayList<>(List.of(PinnedJvm.java()));
         command.addAll(gatewayLocal(home, port, target));
         return start("alone", port, folder, command);
@@ -79,7 +78,7 @@ final class Proxy implements AutoCloseable {
 
     /** Spring Cloud Gateway in a minimal application. */
     static Proxy spring(Path folder, int target) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         List<String> command = new ArrayList<>(PINNED);
         command.add(PinnedJvm.java());
         command.addAll(JVM);
@@ -100,7 +99,7 @@ final class Proxy implements AutoCloseable {
 
     /** nginx with one worker, connections to the target that are kept, and no access log. */
     static Proxy nginx(Path folder, int target) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         Path configuration = folder.resolve("nginx.conf");
         Files.writeString(configuration, """
                 daemon off;
@@ -147,12 +146,6 @@ final class Proxy implements AutoCloseable {
         List<String> command = new ArrayList<>(PINNED);
         command.addAll(List.of(NGINX.toString(), "-c", configuration.toString()));
         return start("nginx", port, folder, command);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static Proxy start(String name, int port, Path folder, List<String> command) throws IOException {
