@@ -53,8 +53,8 @@ final class CoreConnection implements FrameHandler, Connection {
                 session().received(frame.getPayload());
                 callback.succeeded();
             }
-            case OpCode.PING, OpCode.PONG -> {
-                // Jetty answers the ping once the callback has succeeded.
+            case OpCode.PING -> pong(frame, callback);
+            case OpCode.PONG -> {
                 callback.succeeded();
                 session().receivedControl();
             }
@@ -64,6 +64,18 @@ final class CoreConnection implements FrameHandler, Connection {
                 callback.succeeded();
             }
         }
+    }
+
+    /** Nothing more is read until the answer is written: a client that asks and does not read fills no queue. */
+    private void pong(Frame ping, Callback callback) {
+        Frame pong = ping.hasPayload() ? new Frame(OpCode.PONG, ping.getPayload()) : new Frame(OpCode.PONG);
+        Callback written = Callback.from(
+                () -> {
+                    callback.succeeded();
+                    session().receivedControl();
+                },
+                callback::failed);
+        core().sendFrame(pong, written, false);
     }
 
     @Override
