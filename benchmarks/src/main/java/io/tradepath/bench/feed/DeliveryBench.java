@@ -110,7 +110,7 @@ final class DeliveryBench {
     }
 
     private void warm(Pair pair) throws IOException {
-        pair.open(CLIENTS);
+        pair.openInTurns(CLIENTS);
         pair.rate(WARM_RATE);
         pair.measure(warmSeconds);
         pair.rate(0);

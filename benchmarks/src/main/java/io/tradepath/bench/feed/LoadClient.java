@@ -25,8 +25,9 @@ import java.util.function.IntSupplier;
  * Many clients on one thread, told what to do on standard input:
  *
  * <ul>
- *   <li>{@code open N}: so many connect and subscribe at once; answers with the milliseconds until the last was taken in,
- *       and until the last had an update of each of its subscriptions (-1 where none came for a second).
+ *   <li>{@code open N}: so many more connect and subscribe at once; answers with the milliseconds until all were taken in.
+ *   <li>{@code served}: answers with the milliseconds from the last {@code open} until all had an update of each of their
+ *       subscriptions, or -1 where none came for a second.
  *   <li>{@code close}: all end.
  *   <li>{@code measure SECONDS}: answers with a {@link Tally}, and the milliseconds that were measured.
  *   <li>{@code stall N}: so many stop reading.
@@ -42,7 +43,7 @@ final class LoadClient {
     private static final int UNREAD_BYTES_MAX = 64 * 1024;
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long OPEN_MAX_MILLIS = 60_000;
+    private static final long OPEN_SILENCE_MAX_MILLIS = 60_000;
     private static final long SERVED_SILENCE_MAX_MILLIS = 1_000;
 
     private final InetSocketAddress server;
@@ -54,6 +55,8 @@ final class LoadClient {
     private final byte[] scratch = new byte[READ_BYTES + UNREAD_BYTES_MAX];
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Tally tally = new Tally();
+    private int opened;
+    private long openedNanos;
 
     private LoadClient(int port, Dialect dialect, boolean like, List<CurrencyPair> pairs) throws IOException {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -76,6 +79,7 @@ final class LoadClient {
             System.out.println(
                     switch (words[0]) {
                         case "open" -> load.open(Integer.parseInt(words[1]));
+                        case "served" -> load.served();
                         case "close" -> load.close();
                         case "measure" -> load.measure(Integer.parseInt(words[1]));
                         case "stall" -> load.stall(Integer.parseInt(words[1]));
@@ -85,31 +89,36 @@ final class LoadClient {
         System.exit(0);
     }
 
-    private String open(int count) throws InterruptedException {
-        long begin = System.nanoTime();
+    private long open(int count) throws InterruptedException {
+        openedNanos = System.nanoTime();
+        int first = opened;
+        opened += count;
         onThread(() -> {
             try {
-                for (int i = 0; i < count; i++) {
+                for (int i = first; i < first + count; i++) {
                     open(like ? 0 : i, like ? "" : "-" + i);
                 }
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         });
-        long connected = awaitAll(tally::connections, count, OPEN_MAX_MILLIS, begin);
+        long connected = awaitAll(tally::connections, OPEN_SILENCE_MAX_MILLIS);
         if (connected < 0) {
             throw new IllegalStateException(
-                    "of %d clients %d were taken in; %s".formatted(count, tally.connections(), tally));
+                    "of %d clients %d were taken in, and %s".formatted(opened, tally.connections(), tally));
         }
-        return connected + " " + awaitAll(tally::clientsServed, count, SERVED_SILENCE_MAX_MILLIS, begin);
+        return connected;
     }
 
-    /** Waits until a count is reached; the milliseconds since {@code begin}, or -1 where it has not grown for so long. */
-    private long awaitAll(IntSupplier count, int wanted, long silenceMaxMillis, long begin)
-            throws InterruptedException {
+    private long served() throws InterruptedException {
+        return awaitAll(tally::clientsServed, SERVED_SILENCE_MAX_MILLIS);
+    }
+
+    /** Waits until a count is that of all; the milliseconds since they came, or -1 where it stands for so long. */
+    private long awaitAll(IntSupplier count, long silenceMaxMillis) throws InterruptedException {
         int seen = -1;
         long grown = System.nanoTime();
-        while (seen < wanted) {
+        while (seen < opened) {
             int[] now = {0};
             onThread(() -> now[0] = count.getAsInt());
             if (now[0] > seen) {
@@ -120,7 +129,7 @@ final class LoadClient {
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        return TimeUnit.NANOSECONDS.toMillis(grown - begin);
+        return TimeUnit.NANOSECONDS.toMillis(grown - openedNanos);
     }
 
     private void open(int offset, String suffix) throws IOException {
@@ -190,6 +199,7 @@ final class LoadClient {
     }
 
     private String close() throws InterruptedException {
+        opened = 0;
         onThread(() -> {
             selector.keys().forEach(LoadClient::close);
             tally.resetConnections();

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A server on one core and its load client on the other. */
 final class Pair implements AutoCloseable {
     private static final int SETTLE_SECONDS_MAX = 90;
+    /** Java's queue of connections that are not accepted yet has 50 places where nobody asks for more. */
+    private static final int TURN = 25;
+
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
     private static final List<String> HEAP_AS_NEEDED =
             List.of("-Xms64m", "-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
@@ -62,9 +65,21 @@ final class Pair implements AutoCloseable {
         return name;
     }
 
-    /** Milliseconds until as many clients are connected, and until each has an update of each subscription, or -1. */
-    long[] open(int clients) throws IOException {
-        return numbers(client.ask("open " + clients));
+    /** Milliseconds until as many more clients are connected, all at once. */
+    long open(int clients) throws IOException {
+        return Long.parseLong(client.ask("open " + clients));
+    }
+
+    /** Milliseconds from the last {@link #open} until each client has an update of each subscription, or -1. */
+    long served() throws IOException {
+        return Long.parseLong(client.ask("served"));
+    }
+
+    /** As many more clients connect, few at a time, so that none finds a queue full. */
+    void openInTurns(int clients) throws IOException {
+        for (int left = clients; left > 0; left -= TURN) {
+            open(Math.min(TURN, left));
+        }
     }
 
     void closeAll() throws IOException {
