@@ -21,7 +21,6 @@ import io.tradepath.feed.source.SimulatedSource;
 import io.tradepath.feed.status.StatusWatch;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
-import io.tradepath.quotes.QuoteBook;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,11 +142,6 @@ class FeedConfiguration {
     CandleFeed candleFeed(
             KafkaSettings kafka, StreamNames names, UpdateRing ring, QuotePublisher publisher, MeterRegistry meters) {
         return new CandleFeed(kafka.client(), names, ring, publisher::isPublishing, meters);
-    }
-
-    @Bean
-    QuoteBook quoteBook(QuoteFeed quotes) {
-        return quotes.book();
     }
 
     @Bean(destroyMethod = "")

@@ -14,6 +14,7 @@ import io.tradepath.events.EventJson;
 import io.tradepath.events.Identifiers;
 import io.tradepath.events.Topics;
 import io.tradepath.feed.drain.Drain;
+import io.tradepath.feed.quotes.QuoteFeed;
 import io.tradepath.feed.source.QuoteSource;
 import io.tradepath.feed.source.SimulatedSource;
 import io.tradepath.feed.source.Tick;
@@ -21,7 +22,6 @@ import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Instruments;
 import io.tradepath.fx.Quote;
 import io.tradepath.quotes.Freshness;
-import io.tradepath.quotes.QuoteBook;
 import io.tradepath.wire.TopicSetup;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -89,7 +89,7 @@ class FeedServiceTest {
     private int managementPort;
 
     @Autowired
-    private QuoteBook book;
+    private QuoteFeed quotes;
 
     @Autowired
     private Drain drain;
@@ -585,7 +585,7 @@ class FeedServiceTest {
     private void awaitQuotes() {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> Instruments.all().stream()
-                        .allMatch(instrument -> book.freshness(instrument.pair()) == Freshness.FRESH));
+                        .allMatch(instrument -> quotes.book().freshness(instrument.pair()) == Freshness.FRESH));
     }
 
     private static String token() {
