@@ -303,7 +303,7 @@ class SettlementTest {
     }
 
     private JsonNode parked(String id) {
-        for (JsonNode each : ops.get("/accounts/controls/parked").json().get("parked")) {
+        for (JsonNode each : ops.get("/accounts/controls/parked").json().get("accounts")) {
             if (each.get("accountId").asString().equals(id)) {
                 return each;
             }

@@ -90,7 +90,7 @@ class TokensTest {
 
         Answer refused = nobody.with(FORGE.sign(changed("scope", allButOne))).send(method, path, new byte[0]);
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.problem()).isEqualTo("forbidden");
+        assertThat(refused.problem()).isEqualTo("insufficient-scope");
         Answer taken = nobody.with(FORGE.sign(changed("scope", scope))).send(method, path, new byte[0]);
         assertThat(taken.status()).isNotIn(401, 403);
     }

@@ -40,14 +40,14 @@ class WireRulesTest {
                 "{\"currency\":\"USD\",\"alias\":\"\"}                            | 'alias': 1 to 64 characters",
                 "{\"currency\":\"USD\",\"alias\":\"\\u0000\"}                     | 'alias': control characters",
                 "{\"currency\":\"USD\",\"alias\":\"\\ud800\"}                     | 'alias': control characters",
-                "{\"currency\":\"USD\",\"alias\":\"a\"} {}                        | the body must be one JSON object",
-                "{\"currency\":\"USD\",\"alias\":\"a\"} x                         | the body is not JSON",
-                "{\"currency\":\"USD\",\"alias\":\"a\"                            | the body is not JSON",
-                "{'currency':'USD'}                                               | the body is not JSON",
-                "[]                                                               | the body must be one JSON object",
-                "\"text\"                                                         | the body must be one JSON object",
-                "NaN                                                              | the body is not JSON",
-                "{\"a\":NaN}                                                      | the body is not JSON",
+                "{\"currency\":\"USD\",\"alias\":\"a\"} {}                        | the body: must be one JSON object",
+                "{\"currency\":\"USD\",\"alias\":\"a\"} x                         | the body: not JSON",
+                "{\"currency\":\"USD\",\"alias\":\"a\"                            | the body: not JSON",
+                "{'currency':'USD'}                                               | the body: not JSON",
+                "[]                                                               | the body: must be one JSON object",
+                "\"text\"                                                         | the body: must be one JSON object",
+                "NaN                                                              | the body: not JSON",
+                "{\"a\":NaN}                                                      | the body: not JSON",
             })
     void refusesABodyAndNamesTheField(String body, String detail) {
         Answer refused = trader.post("/accounts", body);
@@ -107,7 +107,7 @@ class WireRulesTest {
         Answer refused = trader.send("POST", "/accounts", body, "Content-Type", JSON);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.detail()).startsWith("the body is not JSON in UTF-8");
+        assertThat(refused.detail()).startsWith("'alias': not JSON in UTF-8 (line 1, ");
     }
 
     @Test
@@ -269,7 +269,7 @@ class WireRulesTest {
         assertThat(trader.get("/accounts/none").json().get("instance").asString())
                 .isEqualTo("/accounts/none");
         assertThat(trader.get("/accounts/none").json().get("status").asInt()).isEqualTo(404);
-        assertThat(trader.get("/accounts/none").json().get("title").asString()).isEqualTo("Not found");
+        assertThat(trader.get("/accounts/none").json().get("title").asString()).isEqualTo("Account not found");
     }
 
     @ParameterizedTest

@@ -171,9 +171,9 @@ class FeedServiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/feed/quotes/XXX_YYY, 404, not-found",
-        "/feed/quotes/EURUSD, 404, not-found",
-        "/feed/quotes/USD_ZAR, 404, not-found",
+        "/feed/quotes/XXX_YYY, 404, quote-not-found",
+        "/feed/quotes/EURUSD, 404, quote-not-found",
+        "/feed/quotes/USD_ZAR, 404, quote-not-found",
         "/feed/quotes?instruments=EURUSD, 400, invalid-request",
         "/feed/quotes?instruments=, 400, invalid-request",
         "/feed/nothing, 404, not-found",

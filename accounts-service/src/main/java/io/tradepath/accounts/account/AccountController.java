@@ -3,10 +3,10 @@ package io.tradepath.accounts.account;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.tradepath.accounts.security.Caller;
-import io.tradepath.accounts.web.Page;
-import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.AccountStatus;
+import io.tradepath.http.Page;
+import io.tradepath.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -122,7 +122,7 @@ final class AccountController {
         try {
             return new AccountId(Page.position(cursor));
         } catch (IllegalArgumentException notOurs) {
-            throw ProblemException.invalid("cursor", "not one that was given out");
+            throw Page.unknownCursor();
         }
     }
 

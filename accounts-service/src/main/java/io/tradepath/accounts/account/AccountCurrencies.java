@@ -1,7 +1,7 @@
 package io.tradepath.accounts.account;
 
-import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.fx.Instruments;
+import io.tradepath.http.ProblemException;
 import java.util.Currency;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.tradepath.accounts.account;
 
-import io.tradepath.accounts.web.ProblemException;
+import io.tradepath.http.ProblemException;
 
 /** What an owner calls an account. */
 final class Alias {

@@ -1,7 +1,7 @@
 package io.tradepath.accounts.account;
 
-import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.events.AccountStatus;
+import io.tradepath.http.ProblemException;
 import java.util.Set;
 
 /** What an operator may make of an account's status. */

@@ -1,10 +1,10 @@
 package io.tradepath.accounts.funding;
 
 import io.tradepath.accounts.account.AccountRow;
-import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.events.Transaction;
 import io.tradepath.fx.Decimals;
 import io.tradepath.fx.Money;
+import io.tradepath.http.ProblemException;
 import java.math.BigDecimal;
 import java.util.Currency;
 

@@ -51,7 +51,7 @@ final class Deposits {
      * Books the deposit, or finds what its key has booked, and returns when the event is on the bus (or after half a
      * second), so that the client can trade on it.
      *
-     * @throws io.tradepath.accounts.web.ProblemException 400, 403, 404, 409 or 422, and nothing is booked
+     * @throws io.tradepath.http.ProblemException 400, 403, 404, 409 or 422, and nothing is booked
      */
     Deposit deposit(Caller caller, AccountId id, String amount, IdempotencyKey key) {
         Deposit deposit = Objects.requireNonNull(transaction.execute(status -> {

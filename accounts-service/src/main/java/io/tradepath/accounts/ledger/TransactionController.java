@@ -2,9 +2,9 @@ package io.tradepath.accounts.ledger;
 
 import io.tradepath.accounts.security.Caller;
 import io.tradepath.accounts.security.Ownership;
-import io.tradepath.accounts.web.Page;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.Transaction;
+import io.tradepath.http.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;

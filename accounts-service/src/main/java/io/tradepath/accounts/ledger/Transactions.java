@@ -1,8 +1,8 @@
 package io.tradepath.accounts.ledger;
 
-import io.tradepath.accounts.web.Page;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.Transaction;
+import io.tradepath.http.Page;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;

@@ -23,7 +23,7 @@ final class ParkedController {
     }
 
     /** Accounts that wait for a re-drive, longest first, at most 1,000. */
-    record ParkedList(List<ParkedAccount> parked) {}
+    record ParkedList(List<ParkedAccount> accounts) {}
 
     @GetMapping
     ParkedList parked() throws SQLException {

@@ -1,7 +1,7 @@
 package io.tradepath.accounts.security;
 
-import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.events.AccountId;
+import io.tradepath.http.ProblemException;
 
 /**
  * Who asks.
@@ -20,7 +20,7 @@ public record Caller(String subject, boolean ops) {
 
     /** What somebody else's account answers, and one that does not exist. */
     public static ProblemException noSuchAccount(AccountId account) {
-        return ProblemException.notFound("no account %s".formatted(account));
+        return ProblemException.notFound("account-not-found", "no account %s".formatted(account));
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.tradepath.accounts.security;
 
-import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.events.AccountId;
+import io.tradepath.http.ProblemException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradepath.accounts.account.AccountRow;
 import io.tradepath.accounts.account.Standing;
-import io.tradepath.accounts.web.ProblemException;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.AccountStatus;
 import io.tradepath.fx.Money;
+import io.tradepath.http.ProblemException;
 import java.util.Currency;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,7 @@
 package io.tradepath.executions.account;
 
 import io.tradepath.events.AccountId;
-import io.tradepath.executions.web.Problem;
-import io.tradepath.executions.web.ProblemException;
+import io.tradepath.http.ProblemException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,8 +36,7 @@ public class AccountAccess {
 
     /** That there is no such account, for this caller. */
     public static ProblemException notFound() {
-        return Problem.notFound("account-not-found", "There is no such account.")
-                .exception();
+        return ProblemException.notFound("account-not-found", "there is no such account");
     }
 
     /** Refuses where the account is known to be another's; one that is not known yet passes. */
@@ -79,8 +77,7 @@ public class AccountAccess {
     /** Waits until what was said of the account so far has been applied; where that takes too long, nobody knows. */
     public void requireCaughtUp(AccountId account) throws SQLException {
         if (!catchUp.await(account)) {
-            throw Problem.unavailable("What is known of the account is not up to date; nothing was done.")
-                    .exception();
+            throw ProblemException.unavailable("what is known of the account is not up to date; nothing was done");
         }
     }
 

@@ -2,7 +2,9 @@ package io.tradepath.executions.events;
 
 import io.tradepath.events.AccountId;
 import io.tradepath.executions.account.AccountAccess;
-import io.tradepath.executions.web.Page;
+import io.tradepath.http.Page;
+import io.tradepath.http.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +34,7 @@ class EventController {
      *
      * @param events each as it went on the bus
      * @param lastSeq of the account's last event, on this page or a later one; 0 where there is none
-     * @param nextCursor the {@code afterSeq} of the next page, where there is one
+     * @param nextCursor where the next page begins, where there is one
      */
     record EventList(
             List<RawValue> events, long lastSeq, @Nullable String nextCursor) {}
@@ -40,23 +42,31 @@ class EventController {
     @GetMapping("/executions/accounts/{accountId}/events")
     ResponseEntity<EventList> events(
             @PathVariable String accountId,
-            @RequestParam(required = false) @Nullable String afterSeq,
-            @RequestParam(required = false) @Nullable String limit,
-            Principal caller)
+            @RequestParam(defaultValue = "0") long afterSeq,
+            @RequestParam(defaultValue = Page.LIMIT_DEFAULT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            Principal caller,
+            HttpServletRequest request)
             throws SQLException {
-        int most = Page.limit(limit);
-        long after = afterSeq == null ? 0 : Page.nonNegative("afterSeq", afterSeq);
+        int rows = Page.checkedLimit(limit);
+        if (afterSeq < 0) {
+            throw ProblemException.invalid("afterSeq", "0 or more");
+        }
+        long after = cursor == null ? afterSeq : Page.numberedPosition(cursor);
         AccountId account = AccountAccess.accountId(accountId);
         access.requireOwned(account, caller.getName());
         try (Connection connection = database.getConnection()) {
-            List<String> events = EventLog.after(connection, account, after, most);
+            // The sequence has no gaps: the last of a page is as far behind `after` as the page is long.
+            Page<RawValue> page = Page.of(
+                            EventLog.after(connection, account, after, rows + 1),
+                            rows,
+                            _ -> Long.toString(after + rows))
+                    .map(RawValue::new);
             // Read second, so that it is never below the page's own last.
             long lastSeq = EventLog.lastSeq(connection, account);
-            // The sequence has no gaps: the last of the page is as far after `after` as the page is long.
-            long last = after + events.size();
-            String next = !events.isEmpty() && last < lastSeq ? Long.toString(last) : null;
-            List<RawValue> raw = events.stream().map(RawValue::new).toList();
-            return Page.answer(new EventList(raw, lastSeq, next), "afterSeq", next);
+            return ResponseEntity.ok()
+                    .headers(page.links(request))
+                    .body(new EventList(page.rows(), lastSeq, page.nextCursor()));
         }
     }
 }

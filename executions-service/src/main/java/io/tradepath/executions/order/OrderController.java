@@ -8,9 +8,10 @@ import io.tradepath.events.OrderId;
 import io.tradepath.events.OrderStatus;
 import io.tradepath.executions.account.AccountAccess;
 import io.tradepath.executions.order.OrderRows.NumberedFill;
-import io.tradepath.executions.web.Page;
-import io.tradepath.executions.web.Problem;
 import io.tradepath.fx.CurrencyPair;
+import io.tradepath.http.Page;
+import io.tradepath.http.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.security.Principal;
 import java.sql.SQLException;
@@ -62,40 +63,36 @@ class OrderController {
         return switch (orders.place(account, caller.getName(), request.toNewOrder())) {
             case OrderOutcome.Recorded recorded -> answer(account, recorded);
             case OrderOutcome.KeyReused _ ->
-                throw Problem.conflict(
-                                "client-order-id-reused",
-                                "The clientOrderId names an order that was asked for with another body.")
-                        .exception();
+                throw ProblemException.conflict(
+                        "client-order-id-reused",
+                        "the clientOrderId names an order that was asked for with another body");
             case OrderOutcome.AccountUnknown _ -> throw AccountAccess.notFound();
             case OrderOutcome.MarginUnsure _, OrderOutcome.Unavailable _ ->
-                throw Problem.unavailable(
-                                "The order may not have been taken; the same clientOrderId tells, or takes it.")
-                        .exception();
-            case OrderOutcome.Failed _ -> throw Problem.unexpected().exception();
+                throw ProblemException.unavailable(
+                        "the order may not have been taken; the same clientOrderId tells, or takes it");
+            case OrderOutcome.Failed _ -> throw ProblemException.unexpected();
         };
     }
 
     @GetMapping("/orders")
     ResponseEntity<OrderList> list(
             @PathVariable String accountId,
-            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable OrderStatus status,
             @RequestParam(required = false) @Nullable String instrument,
-            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(defaultValue = Page.LIMIT_DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String cursor,
-            Principal caller)
+            Principal caller,
+            HttpServletRequest request)
             throws SQLException {
-        Page page = Page.of(limit, cursor);
-        OrderQueries.Filter filter = new OrderQueries.Filter(
-                parameter("status", status, OrderStatus::valueOf),
-                parameter("instrument", instrument, CurrencyPair::parse),
-                before(page));
+        int rows = Page.checkedLimit(limit);
+        OrderQueries.Filter filter = new OrderQueries.Filter(status, instrument(instrument), before(cursor));
         AccountId account = AccountAccess.accountId(accountId);
         access.requireOwned(account, caller.getName());
-        List<Order> found = queries.orders(account, filter, page.limit() + 1);
-        List<Order> shown = found.subList(0, Math.min(found.size(), page.limit()));
-        String next =
-                found.size() > page.limit() ? Page.cursor(shown.getLast().id().value()) : null;
-        return Page.answer(new OrderList(shown, next), "cursor", next);
+        Page<Order> page = Page.of(
+                queries.orders(account, filter, rows + 1),
+                rows,
+                order -> order.id().value());
+        return ResponseEntity.ok().headers(page.links(request)).body(new OrderList(page.rows(), page.nextCursor()));
     }
 
     @GetMapping("/orders/{orderId}")
@@ -106,15 +103,14 @@ class OrderController {
             ClientOrderId id = id(orderId.substring(1), ClientOrderId::new);
             Order order = id == null ? null : queries.order(account, id);
             if (order == null) {
-                throw Problem.notFound("order-never-seen", "No order with this clientOrderId was ever taken.")
-                        .exception();
+                throw ProblemException.notFound("order-never-seen", "no order with this clientOrderId was ever taken");
             }
             return order;
         }
         OrderId id = id(orderId, OrderId::new);
         Order order = id == null ? null : queries.order(account, id);
         if (order == null) {
-            throw Problem.notFound("order-not-found", "There is no such order.").exception();
+            throw ProblemException.notFound("order-not-found", "there is no such order");
         }
         return order;
     }
@@ -122,20 +118,18 @@ class OrderController {
     @GetMapping("/fills")
     ResponseEntity<FillList> fills(
             @PathVariable String accountId,
-            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(defaultValue = Page.LIMIT_DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String cursor,
-            Principal caller)
+            Principal caller,
+            HttpServletRequest request)
             throws SQLException {
-        Page page = Page.of(limit, cursor);
-        long before = page.after() == null ? Long.MAX_VALUE : seq(page.after());
+        int rows = Page.checkedLimit(limit);
+        long before = cursor == null ? Long.MAX_VALUE : Page.numberedPosition(cursor);
         AccountId account = AccountAccess.accountId(accountId);
         access.requireOwned(account, caller.getName());
-        List<NumberedFill> found = queries.fills(account, before, page.limit() + 1);
-        List<NumberedFill> shown = found.subList(0, Math.min(found.size(), page.limit()));
-        String next = found.size() > page.limit()
-                ? Page.cursor(Long.toString(shown.getLast().seq()))
-                : null;
-        return Page.answer(new FillList(shown.stream().map(NumberedFill::fill).toList(), next), "cursor", next);
+        Page<Fill> page = Page.of(queries.fills(account, before, rows + 1), rows, fill -> Long.toString(fill.seq()))
+                .map(NumberedFill::fill);
+        return ResponseEntity.ok().headers(page.links(request)).body(new FillList(page.rows(), page.nextCursor()));
     }
 
     private static ResponseEntity<Order> answer(AccountId account, OrderOutcome.Recorded recorded) {
@@ -144,12 +138,11 @@ class OrderController {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("rejectReason", order.rejectReason());
             members.put("order", order);
-            Problem problem = Problem.refused(
+            ProblemException refused = ProblemException.refused(
                     "order-rejected",
-                    "Order rejected",
-                    "The order was refused and recorded: %s.".formatted(order.rejectReason()),
+                    "the order was refused and recorded: %s".formatted(order.rejectReason()),
                     members);
-            throw (recorded.replayed() ? problem.withHeader(REPLAYED, "true") : problem).exception();
+            throw recorded.replayed() ? refused.withHeader(REPLAYED, "true") : refused;
         }
         ResponseEntity.BodyBuilder created =
                 ResponseEntity.created(URI.create("/executions/accounts/%s/orders/%s".formatted(account, order.id())));
@@ -159,33 +152,23 @@ class OrderController {
         return created.body(order);
     }
 
-    private static UUID before(Page page) {
-        if (page.after() == null) {
+    private static UUID before(@Nullable String cursor) {
+        if (cursor == null) {
             return OrderQueries.GREATEST_ID;
         }
-        UUID before = OrderQueries.uuid(page.after());
+        UUID before = OrderQueries.uuid(Page.position(cursor));
         if (before == null) {
-            throw Page.wrongCursor();
+            throw Page.unknownCursor();
         }
         return before;
     }
 
-    private static long seq(String text) {
-        if (!text.matches("[0-9]{1,18}")) {
-            throw Page.wrongCursor();
+    private static @Nullable CurrencyPair instrument(@Nullable String text) {
+        CurrencyPair instrument = text == null ? null : id(text, CurrencyPair::parse);
+        if (text != null && instrument == null) {
+            throw ProblemException.invalid("instrument", "not valid");
         }
-        return Long.parseLong(text);
-    }
-
-    private static <T> @Nullable T parameter(String name, @Nullable String text, Function<String, T> parse) {
-        if (text == null) {
-            return null;
-        }
-        T value = id(text, parse);
-        if (value == null) {
-            throw Problem.malformed(name + ": not a value that it can have.").exception();
-        }
-        return value;
+        return instrument;
     }
 
     private static <T> @Nullable T id(String text, Function<String, T> parse) {

@@ -4,12 +4,11 @@ import io.tradepath.events.ClientOrderId;
 import io.tradepath.events.Identifiers;
 import io.tradepath.events.OrderType;
 import io.tradepath.events.TimeInForce;
-import io.tradepath.executions.web.Problem;
-import io.tradepath.executions.web.ProblemException;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Price;
 import io.tradepath.fx.Side;
 import io.tradepath.fx.Units;
+import io.tradepath.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,14 @@ record OrderRequest(
 
     NewOrder toNewOrder() {
         if (clientOrderId != null && !clientOrderId.value().matches(FIT_FOR_A_PATH)) {
-            throw wrong("clientOrderId", "none of / \\ % ;, with which it could not be asked for by a path");
+            throw ProblemException.invalid(
+                    "clientOrderId", "none of / \\ % ;, with which it could not be asked for by a path");
         }
         if (units != null && units.signum() < 0) {
-            throw wrong("units", "not negative, side carries the sign");
+            throw ProblemException.invalid("units", "not negative, side carries the sign");
         }
         if (tag != null && !tag.matches(TAG)) {
-            throw wrong("tag", "1 to 128 printable ASCII characters");
+            throw ProblemException.invalid("tag", "1 to 128 printable ASCII characters");
         }
         return new NewOrder(
                 clientOrderId == null ? new ClientOrderId(Identifiers.next()) : clientOrderId,
@@ -58,12 +58,8 @@ record OrderRequest(
 
     private static <T> T required(String field, @Nullable T value) {
         if (value == null) {
-            throw wrong(field, "required");
+            throw ProblemException.invalid(field, "required");
         }
         return value;
-    }
-
-    private static ProblemException wrong(String field, String what) {
-        return Problem.malformed("%s: %s.".formatted(field, what)).exception();
     }
 }

@@ -4,7 +4,7 @@ import io.tradepath.events.AccountId;
 import io.tradepath.events.Identifiers;
 import io.tradepath.events.OrderId;
 import io.tradepath.executions.account.AccountAccess;
-import io.tradepath.executions.web.Problem;
+import io.tradepath.http.ProblemException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -51,8 +51,7 @@ class Orders {
         CompletableFuture<OrderOutcome> reply = new CompletableFuture<>();
         long deadline = System.nanoTime() + BEGIN_MAX.toNanos();
         if (!lanes.offer(new OrderJob(account, caller, id, order, isCaughtUp, false, deadline, reply))) {
-            throw Problem.unavailable("Too many orders are waiting; this one was not taken.")
-                    .exception();
+            throw ProblemException.unavailable("too many orders are waiting; this one was not taken");
         }
         try {
             return reply.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);

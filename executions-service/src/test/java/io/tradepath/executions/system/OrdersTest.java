@@ -155,7 +155,11 @@ class OrdersTest {
         Answer page = trader.get(path(account, "/events?afterSeq=1&limit=2"));
         assertThat(page.json().get("events").get(0).get("seq").asLong()).isEqualTo(2);
         assertThat(page.json().get("lastSeq").asLong()).isEqualTo(5);
-        assertThat(page.header("Link")).contains("afterSeq=3").contains("rel=\"next\"");
+        String cursor = page.json().get("nextCursor").asString();
+        assertThat(page.header("Link")).contains("limit=2&cursor=" + cursor).contains("rel=\"next\"");
+        JsonNode next = ok(trader.get(path(account, "/events?limit=2&cursor=" + cursor)));
+        assertThat(next.get("events").get(0).get("seq").asLong()).isEqualTo(4);
+        assertThat(next.has("nextCursor")).isFalse();
         assertThat(ok(trader.get(path(account, "/events?afterSeq=5")))
                         .get("events")
                         .isEmpty())

@@ -52,7 +52,7 @@ class TokensTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.json().get("type").asString()).isEqualTo("https://tradepath.io/problems/unauthenticated");
+        assertThat(answer.json().get("type").asString()).isEqualTo("https://tradepath.io/problems/unauthorized");
         assertThat(answer.header("X-Request-Id")).isNotEmpty();
     }
 

@@ -82,8 +82,7 @@ class WireRulesTest {
     void refusesAMalformedBodyNamesTheFieldAndRecordsNothing(String body, String named) {
         Answer answer = trader.post(path(ACCOUNT, "/orders"), body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(problem(answer, "malformed-request").get("detail").asString())
-                .contains(named);
+        assertThat(problem(answer, "invalid-request").get("detail").asString()).contains(named);
         assertThat(answer.text())
                 .doesNotContain("xception")
                 .doesNotContain("tools.")
@@ -99,7 +98,7 @@ class WireRulesTest {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body)));
         assertThat(answer.status()).isEqualTo(400);
-        problem(answer, "malformed-request");
+        problem(answer, "invalid-request");
     }
 
     @Test
@@ -185,8 +184,7 @@ class WireRulesTest {
     void refusesAWrongParameterAndNamesIt(String rest, String named) {
         Answer answer = trader.get(path(ACCOUNT, rest));
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(problem(answer, "malformed-request").get("detail").asString())
-                .startsWith(named);
+        assertThat(problem(answer, "invalid-request").get("detail").asString()).startsWith("'" + named + "'");
     }
 
     @Test

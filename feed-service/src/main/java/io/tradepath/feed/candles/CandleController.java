@@ -2,9 +2,9 @@ package io.tradepath.feed.candles;
 
 import io.tradepath.events.Candle;
 import io.tradepath.events.Granularity;
-import io.tradepath.feed.web.ProblemException;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Instruments;
+import io.tradepath.http.ProblemException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -62,7 +62,7 @@ final class CandleController {
         } catch (IllegalArgumentException notAPair) {
             // As one that is not listed.
         }
-        throw ProblemException.notFound("no such instrument");
+        throw ProblemException.notFound("instrument-not-found", "no such instrument");
     }
 
     private static Granularity granularity(String name) {

@@ -1,10 +1,10 @@
 package io.tradepath.feed.quotes;
 
-import io.tradepath.feed.web.ProblemException;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Instrument;
 import io.tradepath.fx.Instruments;
 import io.tradepath.fx.Quote;
+import io.tradepath.http.ProblemException;
 import io.tradepath.quotes.QuoteBook;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +46,7 @@ final class QuoteController {
     Quote quote(@PathVariable String instrument) {
         Quote quote = instrument(instrument) == null ? null : book().latest(CurrencyPair.parse(instrument));
         if (quote == null) {
-            throw ProblemException.notFound("no quote of this instrument");
+            throw ProblemException.notFound("quote-not-found", "no quote of this instrument");
         }
         return quote;
     }

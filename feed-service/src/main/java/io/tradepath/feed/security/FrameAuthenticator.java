@@ -2,6 +2,8 @@ package io.tradepath.feed.security;
 
 import io.tradepath.feed.session.Authenticator;
 import io.tradepath.feed.session.Identity;
+import io.tradepath.http.token.Scopes;
+import io.tradepath.http.token.TokenSettings;
 import java.util.Objects;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;

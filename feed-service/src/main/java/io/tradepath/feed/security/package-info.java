@@ -1,7 +1,4 @@
-/**
- * Who asks, and what they may do. The service is an OAuth 2 resource server for access tokens of Cognito's shape: by
- * header on REST paths, in frames on STOMP.
- */
+/** What a caller may do: by scope on REST paths, by the token in its frames on STOMP. */
 @NullMarked
 package io.tradepath.feed.security;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tradepath.accounts.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.http;
+
+import org.jspecify.annotations.NullMarked;

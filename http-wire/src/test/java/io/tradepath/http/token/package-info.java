@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.http.token;
+
+import org.jspecify.annotations.NullMarked;
