@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
+import io.tradepath.feed.session.FixedStatus;
 import io.tradepath.feed.session.Identity;
 import io.tradepath.feed.session.SessionLimits;
-import io.tradepath.feed.session.StatusStream;
 import io.tradepath.feed.session.StompFeed;
 import io.tradepath.feed.stomp.ServerFrames;
-import io.tradepath.feed.streams.EventLog;
-import io.tradepath.feed.streams.StreamInterest;
+import io.tradepath.feed.streams.NoInterest;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
 import java.io.DataInputStream;
@@ -73,7 +72,7 @@ class StompEndpointTest {
                         new AccountOwners(),
                         new AccountStreams(1),
                         () -> true,
-                        new NoStatus(),
+                        new FixedStatus(),
                         token -> new Identity(
                                 token,
                                 Set.of("feed:read"),
@@ -202,32 +201,5 @@ class StompEndpointTest {
         }
         assertThat(length).isNotEqualTo(127);
         return new Received(head, new String(in.readNBytes(length), ISO_8859_1));
-    }
-
-    private static final class NoInterest implements StreamInterest {
-        @Override
-        public void subscribed(int stream) {}
-
-        @Override
-        public void unsubscribed(int stream) {}
-    }
-
-    private static final class NoStatus implements StatusStream {
-        private final EventLog log = new EventLog();
-
-        @Override
-        public EventLog log() {
-            return log;
-        }
-
-        @Override
-        public List<byte[]> snapshot() {
-            return List.of();
-        }
-
-        @Override
-        public byte[] reset() {
-            return new byte[0];
-        }
     }
 }

@@ -7,8 +7,7 @@ import io.tradepath.events.AccountStatus;
 import io.tradepath.feed.accounts.AccountOwners;
 import io.tradepath.feed.accounts.AccountStreams;
 import io.tradepath.feed.accounts.EventSource;
-import io.tradepath.feed.streams.EventLog;
-import io.tradepath.feed.streams.StreamInterest;
+import io.tradepath.feed.streams.NoInterest;
 import io.tradepath.feed.streams.StreamNames;
 import io.tradepath.feed.streams.UpdateRing;
 import java.nio.ByteBuffer;
@@ -85,33 +84,6 @@ final class SessionHarness {
                 ? Set.copyOf(Arrays.asList(parts[2].split(" ", -1)))
                 : Set.of("feed:read", "orders:read", "accounts:read");
         return new Identity(parts[0], scopes, BEGIN.plusNanos(nanos).plus(life));
-    }
-
-    private static final class FixedStatus implements StatusStream {
-        private final EventLog log = new EventLog();
-
-        @Override
-        public EventLog log() {
-            return log;
-        }
-
-        @Override
-        public List<byte[]> snapshot() {
-            return List.of("destination:/topic/status\n\nsnapshot\0".getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public byte[] reset() {
-            return "destination:/topic/status\n\nreset\0".getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
-    private static final class NoInterest implements StreamInterest {
-        @Override
-        public void subscribed(int stream) {}
-
-        @Override
-        public void unsubscribed(int stream) {}
     }
 
     private void verification(Runnable task) {
