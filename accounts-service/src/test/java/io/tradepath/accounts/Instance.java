@@ -88,10 +88,7 @@ public final class Instance implements AutoCloseable {
                 "--management.server.port=0",
                 "--spring.kafka.bootstrap-servers=" + kafka,
                 "--tradepath.issuer=" + SharedBacking.issuer().issuer(),
-                "--tradepath.jwks-uri=" + SharedBacking.issuer().jwksUri(),
-                "--springdoc.api-docs.version=openapi_3_1",
-                "--springdoc.paths-to-match=/accounts,/accounts/**",
-                "--springdoc.writer-with-order-by-keys=true"));
+                "--tradepath.jwks-uri=" + SharedBacking.issuer().jwksUri()));
     }
 
     public Api api() {

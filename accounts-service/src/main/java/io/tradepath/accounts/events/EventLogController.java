@@ -1,7 +1,5 @@
 package io.tradepath.accounts.events;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.tradepath.accounts.events.EventLog.Logged;
 import io.tradepath.accounts.security.Caller;
 import io.tradepath.accounts.security.Ownership;
@@ -16,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.util.RawValue;
 
 /** {@code GET /accounts/{id}/events}: the ordered log behind the private stream. */
 @RestController
@@ -31,13 +30,11 @@ final class EventLogController {
     /**
      * Events after a number, oldest first.
      *
+     * @param events each as it went on the bus
      * @param lastSeq the number of the account's last event when this was read
      */
     record Events(
-            List<Event> events, long lastSeq, @Nullable String nextCursor) {}
-
-    /** An event, its JSON as it was sent. */
-    record Event(@JsonValue @JsonRawValue String json) {}
+            List<RawValue> events, long lastSeq, @Nullable String nextCursor) {}
 
     @GetMapping("/accounts/{id}/events")
     ResponseEntity<Events> events(
@@ -56,8 +53,8 @@ final class EventLogController {
         // Before the events: read after them it could name one that a client would then miss.
         long lastSeq = log.lastSeq(id);
         Page<Logged> page = Page.of(log.after(id, after, rows + 1), rows, event -> Long.toString(event.seq()));
-        List<Event> events =
-                page.rows().stream().map(each -> new Event(each.json())).toList();
+        List<RawValue> events =
+                page.rows().stream().map(each -> new RawValue(each.json())).toList();
         return ResponseEntity.ok().headers(page.links(request)).body(new Events(events, lastSeq, page.nextCursor()));
     }
 }

@@ -71,9 +71,6 @@ final class Service {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
-                "--springdoc.writer-with-order-by-keys=true",
-                "--springdoc.paths-to-match=/executions/**",
-                "--springdoc.default-produces-media-type=application/json",
                 "--spring.datasource.url=" + jdbcUrl,
                 "--spring.kafka.bootstrap-servers=" + bootstrap,
                 "--tradepath.issuer=" + SharedBacking.issuer().issuer(),

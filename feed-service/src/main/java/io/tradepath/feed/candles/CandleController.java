@@ -28,7 +28,7 @@ final class CandleController {
         this.feed = feed;
     }
 
-    /** A list as API.md shapes it. */
+    /** The answer. */
     record CandleList(List<Candle> candles) {}
 
     /**

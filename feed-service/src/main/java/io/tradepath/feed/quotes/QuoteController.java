@@ -26,7 +26,7 @@ final class QuoteController {
         this.feed = feed;
     }
 
-    /** A list as API.md shapes it. */
+    /** The answer. */
     record QuoteList(List<Quote> quotes) {}
 
     /** Of all instruments, or of those named; an instrument that was never quoted is left out. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradepath.openapi;
+
+import org.jspecify.annotations.NullMarked;
