@@ -47,9 +47,7 @@ final class JettyErrors implements WebServerFactoryCustomizer<JettyServletWebSer
                     .body(String.valueOf(request.getHttpURI().getPath()));
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getHeaders()
-                    .put(
-                            RequestIdFilter.HEADER,
-                            RequestIdFilter.requestId(request.getHeaders().get(RequestIdFilter.HEADER)));
+                    .put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
             Content.Sink.write(
                     response, true, new String(json.writeValueAsBytes(problem), StandardCharsets.UTF_8), callback);
         }

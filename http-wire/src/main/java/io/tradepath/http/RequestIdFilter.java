@@ -1,6 +1,5 @@
 package io.tradepath.http;
 
-import io.tradepath.events.Identifiers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,16 +19,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestIdFilter extends OncePerRequestFilter {
-    static final String HEADER = "X-Request-Id";
-
-    private static final Pattern ID = Pattern.compile("[!-~]{1,128}");
     private static final Pattern TRACE_ROOT = Pattern.compile("(?:^|;)\\s*Root=([0-9A-Za-z-]{1,64})(?:;|$)");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = requestId(request.getHeader(HEADER));
-        response.setHeader(HEADER, id);
+        String id = RequestId.of(request.getHeader(RequestId.HEADER));
+        response.setHeader(RequestId.HEADER, id);
         MDC.put("requestId", id);
         MDC.put("traceRoot", traceRoot(request.getHeader("X-Amzn-Trace-Id")));
         try {
@@ -38,10 +34,6 @@ final class RequestIdFilter extends OncePerRequestFilter {
             MDC.remove("requestId");
             MDC.remove("traceRoot");
         }
-    }
-
-    static String requestId(@Nullable String sent) {
-        return sent != null && ID.matcher(sent).matches() ? sent : Identifiers.next();
     }
 
     static @Nullable String traceRoot(@Nullable String header) {

@@ -27,9 +27,9 @@ class RequestIdFilterTest {
 
     @Test
     void takesVisibleAsciiAsARequestId() {
-        assertThat(RequestIdFilter.requestId("!~")).isEqualTo("!~");
-        assertThat(RequestIdFilter.requestId("é")).hasSize(36);
-        assertThat(RequestIdFilter.requestId("")).hasSize(36);
-        assertThat(RequestIdFilter.requestId(null)).hasSize(36).isNotEqualTo(RequestIdFilter.requestId(null));
+        assertThat(RequestId.of("!~")).isEqualTo("!~");
+        assertThat(RequestId.of("é")).hasSize(36);
+        assertThat(RequestId.of("")).hasSize(36);
+        assertThat(RequestId.of(null)).hasSize(36).isNotEqualTo(RequestId.of(null));
     }
 }

@@ -1,6 +1,6 @@
 package io.tradepath.feed.jetty;
 
-import io.tradepath.events.Identifiers;
+import io.tradepath.http.RequestId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
@@ -12,9 +12,6 @@ import org.eclipse.jetty.util.Callback;
 
 /** A handshake that is not taken, as the problem (RFC 9457) that the client gets. */
 record Refusal(int status, String problem, String detail, Map<String, String> headers) {
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final int REQUEST_ID_MAX = 128;
-
     static Refusal of(int status, String problem, String detail) {
         return new Refusal(status, problem, detail, Map.of());
     }
@@ -43,11 +40,7 @@ record Refusal(int status, String problem, String detail, Map<String, String> he
 
     /** The request's own id back to it, or one that is made. */
     static void identify(Request request, Response response) {
-        String given = request.getHeaders().get(REQUEST_ID);
-        boolean usable = given != null
-                && !given.isEmpty()
-                && given.length() <= REQUEST_ID_MAX
-                && given.chars().allMatch(c -> c > ' ' && c <= '~');
-        response.getHeaders().put(REQUEST_ID, usable ? given : Identifiers.next());
+        response.getHeaders()
+                .put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
     }
 }
