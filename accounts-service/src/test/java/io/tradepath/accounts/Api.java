@@ -1,6 +1,7 @@
 package io.tradepath.accounts;
 
 import io.tradepath.backing.SharedBacking;
+import io.tradepath.openapi.ApiContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the service, for one caller. */
+/** A client of the service, for one caller. Whatever comes back has to be as the API document has it. */
 public final class Api {
     public static final String TRADER = "trader-1";
     public static final String OTHER_TRADER = "trader-2";
@@ -29,6 +31,7 @@ public final class Api {
             .build();
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
     private static final JsonMapper JSON = new JsonMapper();
+    private static final ApiContract CONTRACT = ApiContract.read(Path.of("../docs/api/accounts.yaml"));
     private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     private final String address;
@@ -117,7 +120,17 @@ public final class Api {
     private static Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().map(), response.body());
+            Answer answer = new Answer(response.statusCode(), response.headers().map(), response.body());
+            if (request.uri().getPath().startsWith("/accounts")) {
+                String type = answer.header("content-type");
+                CONTRACT.check(
+                        request.method(),
+                        request.uri().getPath(),
+                        answer.status(),
+                        type == null ? "" : type,
+                        answer.body());
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

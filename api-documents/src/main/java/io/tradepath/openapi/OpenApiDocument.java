@@ -44,7 +44,7 @@ import tools.jackson.databind.util.RawValue;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:io/tradepath/openapi/springdoc.properties")
 public class OpenApiDocument {
-    private static final String PROBLEM = "Problem";
+    static final String PROBLEM = "Problem";
     private static final String TOKEN = "token";
 
     static {
@@ -154,10 +154,11 @@ public class OpenApiDocument {
                 if (required != null) {
                     require(schema, required);
                 }
-                if (api.event() != null) {
-                    chooseByType(schema, api.event().getSimpleName());
-                }
             });
+            if (api.event() != null) {
+                schemas.forEach(
+                        (name, schema) -> tellApart(name, schema, api.event().getSimpleName()));
+            }
             api.requests().forEach((name, required) -> {
                 Schema<?> request = Objects.requireNonNull(schemas.get(name), name);
                 request.setRequired(required.stream().sorted().toList());
@@ -166,18 +167,28 @@ public class OpenApiDocument {
         };
     }
 
-    /** An event is one of the kinds, and none of them is "an event" alone. */
-    private static void chooseByType(Schema<?> log, String event) {
-        if (log.getProperties() == null) {
-            return;
-        }
-        for (Schema<?> field : log.getProperties().values()) {
-            Schema<?> items = field.getItems();
-            if (items != null && items.getOneOf() != null) {
-                items.getOneOf().removeIf(kind -> String.valueOf(kind.get$ref()).endsWith("/" + event));
-                items.setDiscriminator(new Discriminator().propertyName("type"));
+    /** An event is one of the kinds, which its type tells, and none of them is "an event" alone. */
+    private static void tellApart(String name, Schema<?> schema, String event) {
+        if (schema.getAllOf() != null) {
+            schema.getAllOf().stream()
+                    .filter(part -> part.getProperties() != null)
+                    .forEach(part -> part.addProperty("type", constant(name)));
+        } else if (schema.getProperties() != null) {
+            for (Schema<?> field : schema.getProperties().values()) {
+                Schema<?> items = field.getItems();
+                if (items != null && items.getOneOf() != null) {
+                    items.getOneOf()
+                            .removeIf(kind -> String.valueOf(kind.get$ref()).endsWith("/" + event));
+                    items.setDiscriminator(new Discriminator().propertyName("type"));
+                }
             }
         }
+    }
+
+    private static Schema<?> constant(String value) {
+        Schema<?> constant = string(null, null);
+        constant.setConst(value);
+        return constant;
     }
 
     /** In the part that has the fields, where a schema is one of several kinds. */

@@ -21,6 +21,7 @@ import io.tradepath.feed.source.Tick;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Instruments;
 import io.tradepath.fx.Quote;
+import io.tradepath.openapi.ApiContract;
 import io.tradepath.openapi.OpenApiFile;
 import io.tradepath.quotes.Freshness;
 import io.tradepath.wire.TopicSetup;
@@ -81,6 +82,7 @@ class FeedServiceTest {
     private static final Duration LIVELY = Duration.ofMinutes(10);
     private static final long TICK_MS = 100;
     private static final Path DOCUMENT = Path.of("../docs/api/feed.yaml");
+    private static final ApiContract CONTRACT = ApiContract.read(DOCUMENT);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @LocalServerPort
@@ -618,7 +620,12 @@ class FeedServiceTest {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (path.startsWith("/feed/")) {
+            String type = answer.headers().firstValue("content-type").orElse("");
+            CONTRACT.check("GET", answer.uri().getPath(), answer.statusCode(), type, answer.body());
+        }
+        return answer;
     }
 
     private URI uri(String path) {

@@ -1,22 +1,25 @@
 package io.tradepath.executions.system;
 
+import io.tradepath.openapi.ApiContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of one instance, with a token. */
+/** A client of one instance, with a token. Whatever comes back has to be as the API document has it. */
 record Client(int port, @Nullable String token) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final int ATTEMPTS_MAX = 5;
     private static final JsonMapper JSON = new JsonMapper();
+    private static final ApiContract CONTRACT = ApiContract.read(Path.of("../docs/api/executions.yaml"));
 
     /** An answer. */
     record Answer(HttpResponse<String> response) {
@@ -75,7 +78,13 @@ record Client(int port, @Nullable String token) {
 
     static Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            HttpRequest sent = request.build();
+            Answer answer = new Answer(HTTP.send(sent, HttpResponse.BodyHandlers.ofString()));
+            String path = sent.uri().getPath();
+            if (path.startsWith("/executions/")) {
+                CONTRACT.check(sent.method(), path, answer.status(), answer.header("content-type"), answer.text());
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
