@@ -2,10 +2,14 @@ package io.tradepath.openapi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,22 +22,40 @@ public final class ApiContract {
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final JsonContract contract;
+    private static final String PROBLEMS = "https://tradepath.io/problems/";
+    /** A row of the table of problems: {@code | 404 | `order-not-found`, `order-never-seen` | …}. */
+    private static final Pattern ROW = Pattern.compile("^\\| [0-9, ]+ \\| ([^|]+) \\|", Pattern.MULTILINE);
 
-    private ApiContract(JsonContract contract) {
+    private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
+
+    private final JsonContract contract;
+    private final Set<String> problems;
+
+    private ApiContract(JsonContract contract, Set<String> problems) {
         this.contract = contract;
+        this.problems = problems;
     }
 
+    /** Reads the document, and the names of problems from the README.md beside it. */
     public static ApiContract read(Path document) {
         try {
-            return new ApiContract(JsonContract.read(document));
+            return new ApiContract(
+                    JsonContract.read(document), problems(Files.readString(document.resolveSibling("README.md"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static ApiContract of(String yaml) {
-        return new ApiContract(JsonContract.of(yaml));
+    static ApiContract of(String yaml, String readme) {
+        return new ApiContract(JsonContract.of(yaml), problems(readme));
+    }
+
+    private static Set<String> problems(String readme) {
+        return ROW.matcher(readme)
+                .results()
+                .flatMap(row -> NAME.matcher(row.group(1)).results())
+                .map(name -> name.group(1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -61,10 +83,19 @@ public final class ApiContract {
             return List.of();
         }
         try {
-            return contract.faults(media.get("schema"), JSON.readTree(body));
+            JsonNode answer = JSON.readTree(body);
+            List<String> faults = contract.faults(media.get("schema"), answer);
+            return faults.isEmpty() && contentType.startsWith(PROBLEM_JSON) ? unlisted(answer) : faults;
         } catch (JacksonException notJson) {
             return List.of("the body is not JSON");
         }
+    }
+
+    private List<String> unlisted(JsonNode problem) {
+        String type = problem.get("type").asString();
+        return type.startsWith(PROBLEMS) && problems.contains(type.substring(PROBLEMS.length()))
+                ? List.of()
+                : List.of("the problem is not listed: " + type);
     }
 
     /** Where the document has no such operation, all that can be said is a problem. */

@@ -84,6 +84,11 @@ class ApiContractTest {
                       type: string
                   required:
                   - type
+            """, """
+            ## Problems
+            | status | type | when |
+            |---|---|---|
+            | 404, 405 | `order-not-found`, `not-found` | no such order, no such `thing` |
             """);
 
     @ParameterizedTest
@@ -93,8 +98,8 @@ class ApiContractTest {
             value = {
                 "/orders/7   | 200 | application/json;charset=UTF-8 | {\"id\":\"7\"}",
                 "/orders/7   | 200 | text/csv                       | id,units",
-                "/orders/7   | 404 | application/problem+json       | {\"type\":\"t\"}",
-                "/elsewhere  | 404 | application/problem+json       | {\"type\":\"t\"}",
+                "/orders/7   | 404 | application/problem+json       | {\"type\":\"https://tradepath.io/problems/not-found\"}",
+                "/elsewhere  | 404 | application/problem+json       | {\"type\":\"https://tradepath.io/problems/not-found\"}",
                 "/orders/all | 200 | application/json               | [{\"type\":\"Opened\",\"order\":{\"id\":\"7\"}}]"
             })
     void takesAnAnswerThatIsAsDescribed(String path, int status, String contentType, String body) {
@@ -114,6 +119,7 @@ class ApiContractTest {
                 "/orders/7   | 200 | application/xml          | <id/>                                  | it has only",
                 "/orders/7   | 201 | application/json         | {\"id\":\"7\"}                         | it has only",
                 "/orders/7   | 404 | application/problem+json | {\"title\":\"t\"}                      | type",
+                "/orders/7   | 404 | application/problem+json | {\"type\":\"https://tradepath.io/problems/thing\"} | not listed",
                 "/elsewhere  | 200 | application/json         | {}                                     | it has only",
                 "/orders/all | 200 | application/json         | [{\"type\":\"Opened\"}]                | order",
                 "/orders/all | 200 | application/json | [{\"type\":\"Closed\",\"reason\":\"r\",\"x\":1}] | x"
@@ -128,7 +134,8 @@ class ApiContractTest {
     void knowsNoOtherMethod() {
         assertThatThrownBy(() -> contract.check("POST", "/orders/7", 201, JSON, "{}"))
                 .isInstanceOf(AssertionError.class);
-        assertThatCode(() -> contract.check("POST", "/orders/7", 405, PROBLEM, "{\"type\":\"t\"}"))
+        assertThatCode(() -> contract.check(
+                        "POST", "/orders/7", 405, PROBLEM, "{\"type\":\"https://tradepath.io/problems/not-found\"}"))
                 .doesNotThrowAnyException();
     }
 }
