@@ -1,6 +1,5 @@
 package io.tradepath.accounts.events;
 
-import io.tradepath.accounts.events.EventLog.Logged;
 import io.tradepath.accounts.security.Caller;
 import io.tradepath.accounts.security.Ownership;
 import io.tradepath.events.AccountId;
@@ -52,9 +51,10 @@ final class EventLogController {
         long after = cursor == null ? afterSeq : Page.numberedPosition(cursor);
         // Before the events: read after them it could name one that a client would then miss.
         long lastSeq = log.lastSeq(id);
-        Page<Logged> page = Page.of(log.after(id, after, rows + 1), rows, event -> Long.toString(event.seq()));
-        List<RawValue> events =
-                page.rows().stream().map(each -> new RawValue(each.json())).toList();
-        return ResponseEntity.ok().headers(page.links(request)).body(new Events(events, lastSeq, page.nextCursor()));
+        Page<RawValue> page = Page.of(log.after(id, after, rows + 1), rows, event -> Long.toString(event.seq()))
+                .map(event -> new RawValue(event.json()));
+        return ResponseEntity.ok()
+                .headers(page.links(request))
+                .body(new Events(page.rows(), lastSeq, page.nextCursor()));
     }
 }

@@ -28,7 +28,7 @@ final class CandleController {
         this.feed = feed;
     }
 
-    /** The answer. */
+    /** Candles, oldest first. */
     record CandleList(List<Candle> candles) {}
 
     /**

@@ -26,7 +26,7 @@ final class QuoteController {
         this.feed = feed;
     }
 
-    /** The answer. */
+    /** The latest quotes, in the order of the instruments asked for. */
     record QuoteList(List<Quote> quotes) {}
 
     /** Of all instruments, or of those named; an instrument that was never quoted is left out. */
