@@ -2,12 +2,14 @@ package io.tradepath.system.suite;
 
 import io.tradepath.events.EventJson;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,12 +198,17 @@ public final class RunningSuite implements AutoCloseable {
         }
     }
 
-    /** The postmaster's pid, the process that {@code postgres} stands for. */
+    /**
+     * The postmaster's pid, the process that {@code postgres} stands for.
+     *
+     * @throws UncheckedIOException where there is none, as between two of them
+     */
     public long postmaster() {
         try (Stream<Path> files =
                 Files.find(dir.resolve("data").resolve("postgres"), 4, (file, _) -> file.endsWith("postmaster.pid"))) {
-            Path file = files.findFirst().orElseThrow(() -> new IllegalStateException("no postmaster.pid"));
-            return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+            Path file = files.findFirst().orElseThrow(() -> new NoSuchFileException("postmaster.pid"));
+            String pid = Files.readString(file).lines().findFirst().orElseThrow(() -> new EOFException("no pid yet"));
+            return Long.parseLong(pid.strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
