@@ -166,37 +166,35 @@ public final class Inbox<E extends SequencedEvent> implements AutoCloseable {
         }
     }
 
-    /** Applies partition by partition; false where one could not be, which is then read again from where it stands. */
+    /** Applies what one poll has brought; false where that could not be done, and it is read again. */
     private boolean applyAll(KafkaConsumer<byte[], byte[]> opened, ConsumerRecords<byte[], byte[]> records) {
+        SortedMap<Integer, Long> nextOffsets = new TreeMap<>();
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        boolean whole = true;
         for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
-            long nextOffset = batch.getLast().offset() + 1;
-            try {
-                Outcome outcome = applier.apply(partition.partition(), nextOffset, byAccount(batch));
-                applied.increment(outcome.applied());
-                duplicates.increment(outcome.duplicates());
-                positions.put(partition, new OffsetAndMetadata(nextOffset));
-            } catch (SQLException | RuntimeException failure) {
-                failures.increment();
-                LOG.warn(
-                        "Partition {} is read again from {}: {}",
-                        partition,
-                        batch.getFirst().offset(),
-                        failure.toString());
-                opened.seek(partition, batch.getFirst().offset());
-                whole = false;
+            long nextOffset = records.records(partition).getLast().offset() + 1;
+            nextOffsets.put(partition.partition(), nextOffset);
+            positions.put(partition, new OffsetAndMetadata(nextOffset));
+        }
+        try {
+            Outcome outcome = applier.apply(nextOffsets, byAccount(records));
+            applied.increment(outcome.applied());
+            duplicates.increment(outcome.duplicates());
+        } catch (SQLException | RuntimeException failure) {
+            failures.increment();
+            LOG.warn("{} events are read again: {}", records.count(), failure.toString());
+            for (TopicPartition partition : records.partitions()) {
+                opened.seek(partition, records.records(partition).getFirst().offset());
             }
+            return false;
         }
         // For whoever watches the group's lag; the position that counts is in the database.
         opened.commitAsync(positions, null);
-        return whole;
+        return true;
     }
 
-    private SortedMap<AccountId, List<Received<E>>> byAccount(List<ConsumerRecord<byte[], byte[]>> batch) {
+    private SortedMap<AccountId, List<Received<E>>> byAccount(ConsumerRecords<byte[], byte[]> records) {
         SortedMap<AccountId, List<Received<E>>> byAccount = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : batch) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
             AccountId account = accountOf(record);
             if (account == null) {
                 LOG.error("A record without an account's key, passed over: {}", describe(record));

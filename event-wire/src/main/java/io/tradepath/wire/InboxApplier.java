@@ -52,31 +52,32 @@ final class InboxApplier<E extends SequencedEvent> {
     }
 
     /**
-     * Applies one partition's records and moves its position behind them.
+     * Applies records and moves their partitions' positions behind them.
      *
+     * @param nextOffsets of each of the partitions
      * @param byAccount each account's records in the order of offsets
      * @throws SQLException where the database cannot do its work: nothing, or whole accounts, have been applied, and the
      *     same records may come again
      */
-    Outcome apply(int partition, long nextOffset, SortedMap<AccountId, List<Received<E>>> byAccount)
+    Outcome apply(SortedMap<Integer, Long> nextOffsets, SortedMap<AccountId, List<Received<E>>> byAccount)
             throws SQLException {
         try {
             return inTransaction(connection -> {
                 Outcome outcome = applyAll(connection, byAccount);
-                store.advance(connection, partition, nextOffset);
+                store.advance(connection, nextOffsets);
                 return outcome;
             });
         } catch (SQLException | RuntimeException failure) {
             rethrowIfTransient(failure);
-            LOG.warn("A batch of partition {} is applied account by account: {}", partition, failure.toString());
+            LOG.warn("A batch up to {} is applied account by account: {}", nextOffsets, failure.toString());
         }
         Outcome outcome = Outcome.NOTHING;
         for (Map.Entry<AccountId, List<Received<E>>> account : byAccount.entrySet()) {
             outcome = outcome.plus(applyOrPark(account.getKey(), account.getValue()));
         }
         inTransaction(connection -> {
-            store.advance(connection, partition, nextOffset);
-            return partition;
+            store.advance(connection, nextOffsets);
+            return nextOffsets;
         });
         return outcome;
     }

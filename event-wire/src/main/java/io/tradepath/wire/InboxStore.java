@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -170,24 +172,29 @@ final class InboxStore<E extends SequencedEvent> {
         }
     }
 
-    /** Moves a partition's position forward; a former owner of the partition that comes late moves nothing back. */
-    void advance(Connection connection, int partition, long nextOffset) throws SQLException {
-        setPosition(connection, partition, nextOffset, "greatest(p.next_offset, excluded.next_offset)");
+    /** Moves partitions' positions forward; a former owner of a partition that comes late moves nothing back. */
+    void advance(Connection connection, SortedMap<Integer, Long> nextOffsets) throws SQLException {
+        setPositions(connection, nextOffsets, "greatest(p.next_offset, excluded.next_offset)");
     }
 
     /** Sets a position back, where the topic has lost what was there: its records come again and are sorted out by seq. */
     void setBack(Connection connection, int partition, long nextOffset) throws SQLException {
-        setPosition(connection, partition, nextOffset, "excluded.next_offset");
+        setPositions(connection, new TreeMap<>(Map.of(partition, nextOffset)), "excluded.next_offset");
     }
 
-    private void setPosition(Connection connection, int partition, long nextOffset, String rule) throws SQLException {
+    /** In the order of the partitions, so that no two owners wait for each other. */
+    private void setPositions(Connection connection, SortedMap<Integer, Long> nextOffsets, String rule)
+            throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
-                INSERT INTO inbox_position AS p (topic, partition, next_offset) VALUES (?, ?, ?)
+                INSERT INTO inbox_position AS p (topic, partition, next_offset)
+                SELECT ?, n.partition, n.next_offset FROM unnest(?::int[], ?::bigint[]) AS n(partition, next_offset)
                 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = %s
                 """.formatted(rule))) {
             upsert.setString(1, topic);
-            upsert.setInt(2, partition);
-            upsert.setLong(3, nextOffset);
+            upsert.setArray(
+                    2, connection.createArrayOf("int", nextOffsets.keySet().toArray()));
+            upsert.setArray(
+                    3, connection.createArrayOf("bigint", nextOffsets.values().toArray()));
             upsert.executeUpdate();
         }
     }

@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,23 +22,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when an event has left the outbox, whichever instance relays it: its row is gone. One thread asks for all who
- * wait.
+ * Tells when an event has left the outbox. Where this instance relays, its relay says so; where another does, the row is
+ * gone, and one thread asks for all who wait.
  */
 public final class OnTheBus implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnTheBus.class);
     private static final Duration POLL = Duration.ofMillis(4);
+    /** How long those wait whom the own relay may tell, before the database is asked. */
+    private static final Duration POLL_BESIDE_OWN_RELAY = Duration.ofMillis(20);
+    /** Ids that the own relay has published and that somebody may yet come to ask for. */
+    private static final int REMEMBERED_MAX = 4_096;
     /** Rows asked for at once; those who wait behind them are asked for in the next round. */
     private static final int ASKED_MAX = 1_000;
 
     private final DataSource db;
+    private final Relay relay;
+    private final RecentIds published = new RecentIds(REMEMBERED_MAX);
     private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
     private final LinkedBlockingQueue<Boolean> arrivals = new LinkedBlockingQueue<>(1);
     private final Thread thread;
 
-    public OnTheBus(DataSource db) {
+    public OnTheBus(DataSource db, Relay relay) {
         this.db = db;
+        this.relay = relay;
+        relay.onPublished(this::published);
         this.thread = Thread.ofPlatform().name("on-the-bus").daemon().start(this::run);
+    }
+
+    /** The last ids of many. */
+    private static final class RecentIds {
+        private final int max;
+        private final Queue<Long> order = new ArrayDeque<>();
+        private final Set<Long> ids = new HashSet<>();
+
+        RecentIds(int max) {
+            this.max = max;
+        }
+
+        synchronized void addAll(List<Long> more) {
+            for (Long id : more) {
+                if (ids.add(id)) {
+                    order.add(id);
+                }
+                if (order.size() > max) {
+                    ids.remove(order.remove());
+                }
+            }
+        }
+
+        synchronized boolean contains(long id) {
+            return ids.contains(id);
+        }
     }
 
     /** One call that waits; several may wait for one row. */
@@ -57,9 +93,13 @@ public final class OnTheBus implements AutoCloseable {
      */
     public boolean await(long outboxId, Duration max) {
         Waiter waiter = new Waiter(outboxId);
+        // Before the look at what was published: between the two the relay may publish it.
         waiting.add(waiter);
-        boolean _ = arrivals.offer(true);
         try {
+            if (published.contains(outboxId)) {
+                return true;
+            }
+            boolean _ = arrivals.offer(true);
             return waiter.gone.get(max.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return false;
@@ -78,14 +118,29 @@ public final class OnTheBus implements AutoCloseable {
         thread.interrupt();
     }
 
+    private void published(List<Long> outboxIds) {
+        published.addAll(outboxIds);
+        Set<Long> ids = Set.copyOf(outboxIds);
+        for (Waiter waiter : waiting) {
+            if (ids.contains(waiter.outboxId)) {
+                waiter.gone.complete(true);
+            }
+        }
+    }
+
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 if (waiting.isEmpty()) {
                     arrivals.take();
                 }
-                answer();
-                boolean _ = arrivals.poll(POLL.toMillis(), TimeUnit.MILLISECONDS) != null;
+                if (relay.isHolder()) {
+                    Thread.sleep(POLL_BESIDE_OWN_RELAY);
+                    answer();
+                } else {
+                    answer();
+                    boolean _ = arrivals.poll(POLL.toMillis(), TimeUnit.MILLISECONDS) != null;
+                }
             }
         } catch (InterruptedException closed) {
             // Ends the thread.

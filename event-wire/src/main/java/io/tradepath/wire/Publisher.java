@@ -23,6 +23,9 @@ final class Publisher implements AutoCloseable {
     /** A record that is not acknowledged by then has failed, and with it all that follow. */
     static final Duration DELIVERY_MAX = Duration.ofSeconds(10);
 
+    /** What is sent at once goes in one request: the events of an order are read, and applied, together. */
+    private static final Duration LINGER = Duration.ofMillis(1);
+
     private static final Duration REQUEST_MAX = Duration.ofSeconds(4);
     private static final Duration BLOCK_MAX = Duration.ofSeconds(2);
     private static final Duration PING_EVERY = Duration.ofSeconds(1);
@@ -37,7 +40,7 @@ final class Publisher implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER.toMillis());
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_MAX.toMillis()));
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(REQUEST_MAX.toMillis()));
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MAX.toMillis());

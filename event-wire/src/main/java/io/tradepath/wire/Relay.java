@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ public final class Relay implements AutoCloseable {
 
     private final Counter published;
     private final Counter failures;
+    private volatile Consumer<List<Long>> onPublished = _ -> {};
     private volatile boolean holder;
     private volatile boolean closed;
     private volatile Backlog backlog = Backlog.NONE;
@@ -78,6 +80,16 @@ public final class Relay implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Has {@code listener} told, on the relay's thread, which outbox rows this instance has published. */
+    void onPublished(Consumer<List<Long>> listener) {
+        onPublished = listener;
+    }
+
+    /** True while it is this instance that publishes. */
+    boolean isHolder() {
+        return holder;
     }
 
     /** Says that a transaction which appended to the outbox has committed. Never blocks. */
@@ -146,7 +158,8 @@ public final class Relay implements AutoCloseable {
                 Publisher publisher = Publisher.open(settings)) {
             while (!closed) {
                 readBacklog(connection);
-                if (relayRound(connection, publisher) == 0) {
+                if (relayRound(connection, publisher) < RelayConnection.BATCH_ROWS_MAX) {
+                    // What has committed since the round looked has left a permit, or is found by the next poll.
                     awaitWakeUp(POLL);
                 }
             }
@@ -163,6 +176,7 @@ public final class Relay implements AutoCloseable {
         if (acknowledged > 0) {
             connection.delete(rows.subList(0, acknowledged));
             published.increment(acknowledged);
+            onPublished.accept(rows.stream().limit(acknowledged).map(Row::id).toList());
         }
         if (acknowledged < rows.size()) {
             throw new KafkaException(

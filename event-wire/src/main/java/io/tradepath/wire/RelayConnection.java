@@ -35,6 +35,11 @@ final class RelayConnection implements AutoCloseable {
         Connection connection = connect(settings, SOCKET_TIMEOUT_S);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET idle_session_timeout = " + Relay.SESSION_IDLE_MAX.toMillis());
+            // It only deletes what Kafka has. A deletion that a crash undoes is a repeat, which every reader drops; to
+            // flush each to disk would keep the events behind it waiting.
+            statement.execute("SET synchronous_commit = off");
+            // Most of the outbox is what was deleted since the last VACUUM: by index that is passed over.
+            statement.execute("SET enable_seqscan = off");
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class RelayTest {
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -138,12 +139,42 @@ class RelayTest {
     }
 
     @Test
-    void tellsWhenAnEventIsOnTheBus() throws Exception {
-        try (OnTheBus onTheBus = new OnTheBus(wire.db)) {
+    void tellsWhenAnEventIsOnTheBusWhoeverRelaysIt() throws Exception {
+        Relay own = new Relay(wire.relaySettings(), new SimpleMeterRegistry());
+        open.add(own);
+        try (OnTheBus onTheBus = new OnTheBus(wire.db, own)) {
             long id = commit(List.of(row("a", 1)));
             assertThat(onTheBus.await(id, Duration.ofMillis(100))).isFalse();
-            startRelay(new SimpleMeterRegistry());
+            Relay other = startRelay(new SimpleMeterRegistry());
             assertThat(onTheBus.await(id, Duration.ofSeconds(30))).isTrue();
+
+            other.close();
+            own.start();
+            long next = commit(List.of(row("a", 2)));
+            assertThat(onTheBus.await(next, Duration.ofSeconds(30))).isTrue();
+            assertThat(own.isHolder()).isTrue();
+            assertThat(onTheBus.await(next, Duration.ofSeconds(30)))
+                    .as("asked again, as for a replay")
+                    .isTrue();
+            assertThat(onTheBus.await(id, Duration.ofSeconds(30)))
+                    .as("that another had relayed")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theOwnRelayTellsWithoutTheDatabase() throws Exception {
+        Relay own = new Relay(wire.relaySettings(), new SimpleMeterRegistry());
+        open.add(own);
+        PGSimpleDataSource away = new PGSimpleDataSource();
+        away.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        try (OnTheBus onTheBus = new OnTheBus(away, own)) {
+            own.start();
+            for (int seq = 1; seq <= 20; seq++) {
+                long id = commit(List.of(row("a", seq)));
+                own.committed();
+                assertThat(onTheBus.await(id, Duration.ofSeconds(30))).isTrue();
+            }
         }
     }
 
