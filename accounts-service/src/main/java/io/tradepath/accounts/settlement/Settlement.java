@@ -52,6 +52,7 @@ final class Settlement implements InboxHandler<ExecutionEvent> {
         SortedSet<AccountId> ids = new TreeSet<>();
         events.forEach(event -> ids.add(event.accountId()));
         SortedMap<AccountId, AccountRow> accounts = AccountRows.lock(db, ids);
+        SortedMap<AccountId, AccountRow> before = new TreeMap<>(accounts);
         Instant now = now();
         List<Effect> effects = new ArrayList<>();
         for (ExecutionEvent event : events) {
@@ -63,7 +64,7 @@ final class Settlement implements InboxHandler<ExecutionEvent> {
             accounts.put(event.accountId(), effect.account());
             effects.add(effect);
         }
-        write(db, effects);
+        write(db, before, effects);
     }
 
     @Override
@@ -79,10 +80,12 @@ final class Settlement implements InboxHandler<ExecutionEvent> {
     /** An event may be parked because there is no such account; then there is nothing to change. */
     private void change(Connection connection, AccountId account, BiFunction<AccountRow, Instant, Effect> decide) {
         JdbcTemplate db = template(connection);
-        AccountRows.lock(db, account).ifPresent(row -> write(db, List.of(decide.apply(row, now()))));
+        AccountRows.lock(db, account)
+                .ifPresent(row -> write(db, Map.of(account, row), List.of(decide.apply(row, now()))));
     }
 
-    private static void write(JdbcTemplate db, List<Effect> effects) {
+    /** @param before the accounts' rows as they are in the database */
+    private static void write(JdbcTemplate db, Map<AccountId, AccountRow> before, List<Effect> effects) {
         try {
             Journal.write(
                     db,
@@ -95,7 +98,11 @@ final class Settlement implements InboxHandler<ExecutionEvent> {
         List<AccountEvent> events = new ArrayList<>();
         for (Effect effect : effects) {
             AccountRow row = effect.account();
-            changed.put(row.id(), row);
+            if (row.equals(before.get(row.id()))) {
+                changed.remove(row.id());
+            } else {
+                changed.put(row.id(), row);
+            }
             if (effect.event() != null) {
                 events.add(effect.event());
             }
