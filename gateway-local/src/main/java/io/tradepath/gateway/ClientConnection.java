@@ -1,6 +1,7 @@
 package io.tradepath.gateway;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -25,7 +26,6 @@ import io.tradepath.alb.http.RequestHead;
 import io.tradepath.alb.http.ResponseHead;
 import io.tradepath.alb.http.Tier;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** A client's connection: reads requests one after another, has each decided, and hands bytes through. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes its channel, and that is what is listened to
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-
-    static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
-    static final int HEADER_BYTES_MAX = 16 * 1024;
-    static final int FORWARDED_ADDRESSES_MAX = 30;
 
     /** How long a refused client may still send before its connection is closed under it. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -77,8 +73,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private int requests;
     private boolean keepAlive = true;
     private boolean toTargetUnflushed;
-    private boolean chunkedToClient;
-    private BodyReader.@Nullable Sink toTarget;
+    private @Nullable BodyWriter toTarget;
+    private @Nullable BodyWriter toClient;
 
     ClientConnection(EventLoopShare share, ServedListener served, Channel channel) {
         this.share = share;
@@ -181,7 +177,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuseOversizedHead() {
-        if (buffer.firstLineBytes() > REQUEST_LINE_BYTES_MAX) {
+        if (buffer.firstLineBytes() > Admission.REQUEST_LINE_BYTES_MAX) {
             refuseUnread(414);
         } else if (buffer.isFull()) {
             refuseUnread(400);
@@ -209,9 +205,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void requestComplete(Exchange current) {
-        if (current.inspection.framing() instanceof BodyFraming.Chunked) {
-            writeToTarget(current, asciiBuffer("0\r\n\r\n"));
-        }
+        Objects.requireNonNull(toTarget).end();
         current.requestSent = true;
         current.sentNanos = share.nanoTime();
         enter(Phase.ANSWER);
@@ -249,7 +243,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (inspection.tier() != Tier.COMPLIANT) {
             gateway.metrics(loadBalancer).nonCompliantRequest();
         }
-        int refusal = refusal(head, inspection);
+        int refusal = Admission.refusal(head, inspection, loadBalancer.desyncMode());
         if (refusal != 0) {
             answerSelf(current, GeneratedAnswer.error(refusal), false);
             return;
@@ -312,74 +306,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The status with which a request is refused before any rule is looked at; 0 where it is not. */
-    private int refusal(RequestHead head, Inspection inspection) {
-        if (isRefusedByMode(inspection.tier())) {
-            return 400;
-        }
-        if (head.target().length() + head.method().length() > REQUEST_LINE_BYTES_MAX - 10) {
-            return 414;
-        }
-        if ((head.isHttp11() && head.indexOf(HeaderName.HOST) < 0) || hasTwoHosts(head) || hasOversizedHeader(head)) {
-            return 400;
-        }
-        if (head.method().equals("TRACE")) {
-            return 405;
-        }
-        if (head.method().equals("CONNECT") || !isTargetForm(head)) {
-            return 400;
-        }
-        if (inspection.codingUnknown()) {
-            return 501;
-        }
-        return forwardedAddresses(head) > FORWARDED_ADDRESSES_MAX ? 463 : 0;
-    }
-
-    private boolean isRefusedByMode(Tier tier) {
-        return switch (loadBalancer.desyncMode()) {
-            case MONITOR -> false;
-            case DEFENSIVE -> tier == Tier.SEVERE;
-            case STRICTEST -> tier != Tier.COMPLIANT;
-        };
-    }
-
-    private static boolean isTargetForm(RequestHead head) {
-        return head.path().startsWith("/") || head.target().equals("*");
-    }
-
-    private static boolean hasTwoHosts(RequestHead head) {
-        int hosts = 0;
-        for (int i = 0; i < head.headerCount(); i++) {
-            hosts += head.known(i) == HeaderName.HOST ? 1 : 0;
-        }
-        return hosts > 1;
-    }
-
-    private static boolean hasOversizedHeader(RequestHead head) {
-        if (head.bytes().length <= HEADER_BYTES_MAX) {
-            return false;
-        }
-        for (int i = 0; i < head.headerCount(); i++) {
-            if (head.valueEnd(i) - head.nameStart(i) > HEADER_BYTES_MAX) {
-                return true;
-            }
-        }
-        return head.bytes().length > HeadBuffer.HEAD_BYTES_MAX;
-    }
-
-    private static int forwardedAddresses(RequestHead head) {
-        if (head.indexOf(HeaderName.X_FORWARDED_FOR) < 0) {
-            return 0;
-        }
-        int addresses = 0;
-        for (int i = 0; i < head.headerCount(); i++) {
-            if (head.known(i) == HeaderName.X_FORWARDED_FOR) {
-                addresses += head.value(i).split(",", -1).length;
-            }
-        }
-        return addresses;
-    }
-
     private void act(Exchange current, Rule rule) {
         GeneratedAnswer file = rule.isDefault() ? gateway.staticFile(current.head) : null;
         if (file != null) {
@@ -398,21 +324,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 gateway.metrics(loadBalancer).redirect();
                 RequestHead head = current.head;
                 current.redirectUrl = redirect.location(
-                        served.protocol(), head.host(), redirectPort(head), head.path(), head.query());
+                        served.protocol(), head.host(), head.portOr(served.port()), head.path(), head.query());
                 answerSelf(current, GeneratedAnswer.redirect(redirect.status(), current.redirectUrl), keepAlive);
             }
             case Action.Forward forward -> forward(current, forward);
         }
-    }
-
-    /** The port that the client spoke to, as its Host header has it: what stands before us may have changed it. */
-    private int redirectPort(RequestHead head) {
-        String host = head.hostAndPort();
-        int colon = host == null ? -1 : host.lastIndexOf(':');
-        if (host != null && colon > 0 && host.substring(colon + 1).matches("\\d{1,5}")) {
-            return Integer.parseInt(host.substring(colon + 1));
-        }
-        return served.port();
     }
 
     private void forward(Exchange current, Action.Forward forward) {
@@ -431,7 +347,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (current.head.indexOf(HeaderName.EXPECT) >= 0
                 && current.head.isHttp11()
                 && current.head.listHas(HeaderName.EXPECT, "100-continue")) {
-            channel.writeAndFlush(asciiBuffer("HTTP/1.1 100 Continue\r\n\r\n"), channel.voidPromise());
+            channel.writeAndFlush(
+                    ByteBufUtil.writeAscii(channel.alloc(), "HTTP/1.1 100 Continue\r\n\r\n"), channel.voidPromise());
         }
         TargetConnection pooled = share.takeIdle(target);
         if (pooled != null) {
@@ -475,14 +392,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             enter(Phase.ANSWER);
             return;
         }
-        boolean chunked = current.inspection.framing() instanceof BodyFraming.Chunked;
-        toTarget = chunked
-                ? slice -> {
-                    writeToTarget(current, asciiBuffer(Integer.toHexString(slice.readableBytes()) + "\r\n"));
-                    writeToTarget(current, slice);
-                    writeToTarget(current, asciiBuffer("\r\n"));
-                }
-                : slice -> writeToTarget(current, slice);
+        toTarget = BodyWriter.of(current.inspection.framing(), channel.alloc(), bytes -> writeToTarget(current, bytes));
         enter(Phase.BODY);
     }
 
@@ -494,12 +404,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         connection.write(bytes);
         toTargetUnflushed = true;
-    }
-
-    private ByteBuf asciiBuffer(String text) {
-        ByteBuf out = channel.alloc().buffer(text.length());
-        out.writeCharSequence(text, StandardCharsets.US_ASCII);
-        return out;
     }
 
     // ---- from the target
@@ -534,12 +438,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (onward instanceof BodyFraming.UntilClose || target.isDraining() || !current.requestSent) {
             keepAlive = false;
         }
-        chunkedToClient = onward instanceof BodyFraming.Chunked;
+        toClient = BodyWriter.of(onward, channel.alloc(), this::writeToClient);
         String extra = current.setCookies
                 + Selector.applicationCookie(Objects.requireNonNull(current.group), target, head, current.startedAt);
         ByteBuf out = HeadWriter.answer(channel.alloc(), head, onward, keepAlive, share.date(), extra);
         current.sentBytes += out.readableBytes();
         channel.write(out, channel.voidPromise());
+    }
+
+    private void writeToClient(ByteBuf bytes) {
+        channel.write(bytes, channel.voidPromise());
     }
 
     void answerData(ByteBuf slice) {
@@ -548,16 +456,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             slice.release();
             return;
         }
-        int bytes = slice.readableBytes();
-        current.sentBytes += bytes;
+        current.sentBytes += slice.readableBytes();
         lastActivityNanos = share.nanoTime();
-        if (chunkedToClient) {
-            channel.write(asciiBuffer(Integer.toHexString(bytes) + "\r\n"), channel.voidPromise());
-            channel.write(slice, channel.voidPromise());
-            channel.write(asciiBuffer("\r\n"), channel.voidPromise());
-        } else {
-            channel.write(slice, channel.voidPromise());
-        }
+        Objects.requireNonNull(toClient).data(slice);
     }
 
     void answerDone() {
@@ -566,10 +467,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         current.targetConnection = null;
-        if (chunkedToClient) {
-            channel.write(asciiBuffer("0\r\n\r\n"), channel.voidPromise());
-            chunkedToClient = false;
-        }
+        Objects.requireNonNull(toClient).end();
         finish(current);
         ended();
     }
@@ -579,6 +477,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.flush();
         exchange = null;
         toTarget = null;
+        toClient = null;
         if (!keepAlive) {
             closeGently();
             return;

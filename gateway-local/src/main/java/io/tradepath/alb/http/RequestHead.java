@@ -1,12 +1,15 @@
 package io.tradepath.alb.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request's head, read leniently: what is odd in it is kept as it stands, and {@link DesyncGuard} judges it.
  */
 public final class RequestHead extends MessageHead {
+
+    private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
     private final String method;
     private final String target;
@@ -161,6 +164,17 @@ public final class RequestHead extends MessageHead {
         }
         int colon = host.lastIndexOf(':');
         return colon > 0 && host.indexOf(']', colon) < 0 ? host.substring(0, colon) : host;
+    }
+
+    /** The port that the client spoke to, where it names one: what stands before the load balancer may have changed it. */
+    public int portOr(int otherwise) {
+        String host = hostAndPort();
+        int colon = host == null ? -1 : host.lastIndexOf(':');
+        return host != null
+                        && colon > 0
+                        && PORT.matcher(host).region(colon + 1, host.length()).matches()
+                ? Integer.parseInt(host.substring(colon + 1))
+                : otherwise;
     }
 
     /** Whether the client asks to go over to WebSocket. */
