@@ -2,6 +2,7 @@ package io.tradepath.bench;
 
 import io.tradepath.bench.feed.FeedBench;
 import io.tradepath.bench.gateway.GatewayBench;
+import io.tradepath.bench.orders.OrdersBench;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +18,7 @@ final class Main {
             case "feed" -> new FeedBench(home, System.out).run();
             case "crowd" -> new FeedBench(home, System.out).runCrowd();
             case "gateway" -> new GatewayBench(home, System.out).run();
+            case "orders" -> new OrdersBench(home, System.out).run();
             case "startup" -> new Startup(home, System.out).run();
             default -> throw new IllegalArgumentException("no benchmark " + given.getFirst());
         };

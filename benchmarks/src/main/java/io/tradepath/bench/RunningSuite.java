@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A suite that {@code ./run} started on a new folder and free ports, from the call until READY and until it is closed. */
-final class RunningSuite implements AutoCloseable {
+public final class RunningSuite implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofMinutes(1);
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
     private static final Pattern PROCESS = Pattern.compile("-Dtradepath\\.process=(\\S+)");
@@ -41,7 +41,8 @@ final class RunningSuite implements AutoCloseable {
         this.ready = ready;
     }
 
-    static RunningSuite start(Path home, String... options) throws IOException {
+    /** Starts one and waits until it is ready. */
+    public static RunningSuite start(Path home, String... options) throws IOException {
         Path folder = Files.createTempDirectory("tradepath-bench-");
         List<String> command =
                 new ArrayList<>(List.of(home.resolve("run").toString(), "--no-build", "--dir", folder.toString()));
@@ -67,10 +68,9 @@ final class RunningSuite implements AutoCloseable {
     }
 
     /** What the database says about how it keeps what it acknowledges. */
-    String durability() throws IOException, SQLException {
-        String address = "jdbc:postgresql://127.0.0.1:%d/accounts".formatted(port("postgres"));
+    public String durability() throws IOException, SQLException {
         List<String> settings = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(address, "accounts", "accounts");
+        try (Connection connection = database("accounts");
                 Statement statement = connection.createStatement()) {
             for (String name : DURABILITY) {
                 try (ResultSet value = statement.executeQuery("SHOW " + name)) {
@@ -82,7 +82,14 @@ final class RunningSuite implements AutoCloseable {
         return String.join(", ", settings);
     }
 
-    private int port(String name) throws IOException {
+    /** A connection to a service's database as its own user. */
+    public Connection database(String service) throws IOException, SQLException {
+        String address = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port("postgres"), service);
+        return DriverManager.getConnection(address, service, service);
+    }
+
+    /** A process's port, by its name. */
+    public int port(String name) throws IOException {
         Matcher port =
                 Pattern.compile("\"" + name + "\": (\\d+)").matcher(Files.readString(folder.resolve("ports.json")));
         if (!port.find()) {
@@ -108,6 +115,27 @@ final class RunningSuite implements AutoCloseable {
             });
         }
         return megabytes;
+    }
+
+    /**
+     * The processor time that each process of the suite has used so far, in seconds, the kernel's part included.
+     * PostgreSQL's processes count as one; what those had used that have ended is not in it.
+     */
+    public Map<String, Double> cpuSeconds() {
+        Map<String, Double> seconds = new TreeMap<>();
+        try (Stream<ProcessHandle> children = run.children()) {
+            children.forEach(child -> seconds.merge(
+                    name(child),
+                    Stream.concat(Stream.of(child), child.descendants())
+                            .mapToDouble(RunningSuite::cpuSeconds)
+                            .sum(),
+                    Double::sum));
+        }
+        return seconds;
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
     private static String name(ProcessHandle process) {

@@ -2,6 +2,7 @@ package io.tradepath.bench.gateway;
 
 import io.tradepath.bench.Figures;
 import io.tradepath.bench.PinnedJvm;
+import io.tradepath.bench.load.Measured;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.tradepath.bench.load.Client;
+import io.tradepath.bench.load.RequestLoad;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -45,7 +47,7 @@ final class Load {
         return switch (words[0]) {
             case "target" -> Integer.toString(targetPort);
             case "requests" ->
-                RequestLoad.run(client(words), number(words, 2), number(words, 3), number(words, 4))
+                RequestLoad.run(client(words), new SmallAnswers(), number(words, 2), number(words, 3), number(words, 4))
                         .encode();
             case "frames" -> {
                 FrameLoad frames = FrameLoad.open(client(words), target, number(words, 2));

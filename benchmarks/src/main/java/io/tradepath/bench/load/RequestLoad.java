@@ -1,4 +1,4 @@
-package io.tradepath.bench.gateway;
+package io.tradepath.bench.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,15 +15,13 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small requests over connections that are kept. Saturating: each connection sends its next when it has its answer. Paced:
+ * Requests over connections that are kept. Saturating: each connection sends its next when it has its answer. Paced:
  * requests are due by the clock, whatever becomes of those before, and each goes out on a connection that is free.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes its channel, which is looked at
-final class RequestLoad {
-    private static final byte[] REQUEST = Http.get(Http.SMALL_PATH);
-    private static final byte[] OK = Http.ascii("HTTP/1.1 200 ");
-
+public final class RequestLoad {
     private final Client client;
+    private final Traffic traffic;
     private final int paced;
     private final Histogram latency = new Histogram(Measured.LATENCY_MAX_NANOS, 3);
     private final List<Connection> connections = new ArrayList<>();
@@ -33,14 +31,20 @@ final class RequestLoad {
     private boolean ending;
     private int underWay;
 
-    /** @param paced requests a second; 0 to saturate */
-    private RequestLoad(Client client, int paced) {
+    private RequestLoad(Client client, Traffic traffic, int paced) {
         this.client = client;
+        this.traffic = traffic;
         this.paced = paced;
     }
 
-    static Measured run(Client client, int connections, int paced, int seconds) throws Exception {
-        RequestLoad load = new RequestLoad(client, paced);
+    /**
+     * Runs until the last answer is in.
+     *
+     * @param paced requests a second; 0 to saturate
+     */
+    public static Measured run(Client client, Traffic traffic, int connections, int paced, int seconds)
+            throws Exception {
+        RequestLoad load = new RequestLoad(client, traffic, paced);
         for (int i = 0; i < connections; i++) {
             client.connect(() -> load.new Connection()).sync();
         }
@@ -95,7 +99,6 @@ final class RequestLoad {
     }
 
     private final class Connection extends ChannelInboundHandlerAdapter {
-        private final ByteBuf request = Unpooled.directBuffer(REQUEST.length).writeBytes(REQUEST);
         private @Nullable Channel channel;
         private @Nullable ByteBuf held;
         private long dueNanos;
@@ -107,7 +110,7 @@ final class RequestLoad {
         void send(long due) {
             dueNanos = due;
             underWay++;
-            channel().writeAndFlush(request.retainedDuplicate(), channel().voidPromise());
+            channel().writeAndFlush(traffic.next(), channel().voidPromise());
         }
 
         @Override
@@ -118,26 +121,25 @@ final class RequestLoad {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ByteBuf bytes = Http.joined(held, (ByteBuf) message);
+            ByteBuf bytes = held == null ? (ByteBuf) message : Unpooled.wrappedBuffer(held, (ByteBuf) message);
             held = null;
-            int head = Http.headBytes(bytes);
-            if (head == 0 || bytes.readableBytes() < head + Http.SMALL_BYTES) {
+            if (!traffic.isWhole(bytes)) {
                 held = bytes;
                 return;
             }
-            boolean right = Http.startsWith(bytes, OK) && bytes.readableBytes() == head + Http.SMALL_BYTES;
-            bytes.release();
-            if (right) {
-                answered(this, dueNanos);
-            } else {
-                done.completeExceptionally(new IllegalStateException("an answer that is not the target's"));
+            try {
+                traffic.answered(bytes);
+                RequestLoad.this.answered(this, dueNanos);
+            } catch (IllegalStateException wrong) {
+                done.completeExceptionally(wrong);
+            } finally {
+                bytes.release();
             }
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            request.release();
-            done.completeExceptionally(new IllegalStateException("a proxy closed a connection"));
+            done.completeExceptionally(new IllegalStateException("the other side closed a connection"));
         }
     }
 }

@@ -1,12 +1,12 @@
-package io.tradepath.bench.gateway;
+package io.tradepath.bench.load;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
 /** Does something so many times a second, by the clock: what is late is made up for, and keeps the time it was due. */
-final class Pace {
+public final class Pace {
     /** Does it once. */
-    interface Step {
+    public interface Step {
         void due(long dueNanos);
     }
 
@@ -23,7 +23,8 @@ final class Pace {
         this.step = step;
     }
 
-    static void start(EventLoop loop, int perSecond, long endNanos, Step step) {
+    /** Begins; the last is due before {@code endNanos}. */
+    public static void start(EventLoop loop, int perSecond, long endNanos, Step step) {
         loop.execute(new Pace(loop, perSecond, endNanos, step)::run);
     }
 

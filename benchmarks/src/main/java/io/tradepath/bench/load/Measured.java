@@ -1,4 +1,4 @@
-package io.tradepath.bench.gateway;
+package io.tradepath.bench.load;
 
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
@@ -11,10 +11,11 @@ import org.HdrHistogram.Histogram;
  * @param p50Nanos from due to done
  * @param p99Nanos from due to done
  */
-record Measured(long count, long nanos, long p50Nanos, long p99Nanos) {
-    static final long LATENCY_MAX_NANOS = 60_000_000_000L;
+public record Measured(long count, long nanos, long p50Nanos, long p99Nanos) {
+    public static final long LATENCY_MAX_NANOS = 60_000_000_000L;
 
-    static Measured of(Histogram latency, long startedNanos) {
+    /** Of a load that has ended now. */
+    public static Measured of(Histogram latency, long startedNanos) {
         return new Measured(
                 latency.getTotalCount(),
                 System.nanoTime() - startedNanos,
@@ -22,15 +23,16 @@ record Measured(long count, long nanos, long p50Nanos, long p99Nanos) {
                 latency.getValueAtPercentile(99));
     }
 
-    double perSecond() {
+    public double perSecond() {
         return count * 1e9 / nanos;
     }
 
-    String encode() {
+    /** As a line, for {@link #decode}. */
+    public String encode() {
         return count + " " + nanos + " " + p50Nanos + " " + p99Nanos;
     }
 
-    static Measured decode(String line) {
+    public static Measured decode(String line) {
         long[] numbers =
                 Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
         return new Measured(numbers[0], numbers[1], numbers[2], numbers[3]);

@@ -1,4 +1,4 @@
-package io.tradepath.bench.gateway;
+package io.tradepath.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -11,8 +11,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import java.util.function.Supplier;
 
 /** Opens the load's connections, all on its one event loop. */
-record Client(EventLoop loop, int port) {
-    ChannelFuture connect(Supplier<ChannelInboundHandlerAdapter> handler) {
+public record Client(EventLoop loop, int port) {
+    /** Begins to open one. */
+    public ChannelFuture connect(Supplier<ChannelInboundHandlerAdapter> handler) {
         return new Bootstrap()
                 .group(loop)
                 .channel(EpollSocketChannel.class)
