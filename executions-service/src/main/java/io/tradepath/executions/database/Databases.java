@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Primary;
 
 /**
  * Two pools on one database. The lanes have one of their own, so that no number of slow reads can keep an order waiting
- * for a connection; its sessions wait no longer than {@code lock_timeout} for an account's row.
+ * for a connection; its sessions wait no longer than {@code lock_timeout} for an account's row, and find rows by index.
  */
 @Configuration(proxyBeanMethods = false)
 public class Databases {
