@@ -10,8 +10,12 @@ import java.util.function.Function;
 
 /** Where a transaction leaves the events that are to be published if it commits. */
 public final class Outbox {
+    /**
+     * The statement of {@link #append}, for who sends it together with others; its parameters are {@link #columns}. It
+     * returns the ids.
+     */
     // WITH ORDINALITY, ordered: an identity column numbers rows in the order in which they are inserted.
-    private static final String APPEND = """
+    public static final String APPEND = """
             INSERT INTO outbox (topic, record_key, payload)
             SELECT r.topic, r.record_key, r.payload
             FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY AS r(topic, record_key, payload, n)
@@ -31,9 +35,10 @@ public final class Outbox {
             return 0;
         }
         try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
-            insert.setArray(1, column(connection, rows, row -> row.topic().name()));
-            insert.setArray(2, column(connection, rows, OutboxRow::key));
-            insert.setArray(3, column(connection, rows, OutboxRow::payload));
+            List<Array> columns = columns(connection, rows);
+            for (int i = 0; i < columns.size(); i++) {
+                insert.setArray(i + 1, columns.get(i));
+            }
             try (ResultSet ids = insert.executeQuery()) {
                 long greatest = 0;
                 while (ids.next()) {
@@ -42,6 +47,14 @@ public final class Outbox {
                 return greatest;
             }
         }
+    }
+
+    /** The parameters of {@link #APPEND}. */
+    public static List<Array> columns(Connection connection, List<OutboxRow> rows) throws SQLException {
+        return List.of(
+                column(connection, rows, row -> row.topic().name()),
+                column(connection, rows, OutboxRow::key),
+                column(connection, rows, OutboxRow::payload));
     }
 
     private static Array column(Connection connection, List<OutboxRow> rows, Function<OutboxRow, String> value)

@@ -3,6 +3,7 @@ package io.tradepath.executions.account;
 import io.tradepath.events.AccountId;
 import io.tradepath.events.AccountStatus;
 import io.tradepath.executions.database.RowSet;
+import io.tradepath.executions.database.Writes;
 import io.tradepath.fx.Money;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -75,16 +76,16 @@ public final class AccountRows {
     }
 
     /** Adds accounts. */
-    public static void insert(Connection connection, List<Account> accounts) throws SQLException {
-        ROWS.execute(connection, """
+    public static void insert(Writes writes, List<Account> accounts) throws SQLException {
+        writes.add(ROWS, """
                 INSERT INTO account (%s)
                 SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::numeric[], ?::bigint[])
                 """.formatted(COLUMNS), accounts);
     }
 
     /** Writes back accounts that this transaction has locked. */
-    public static void update(Connection connection, List<Account> accounts) throws SQLException {
-        CHANGES.execute(connection, """
+    public static void update(Writes writes, List<Account> accounts) throws SQLException {
+        writes.add(CHANGES, """
                 UPDATE account AS a SET status = n.status, parked = n.parked, cash = n.cash, seq = n.seq
                 FROM unnest(?::text[], ?::text[], ?::boolean[], ?::numeric[], ?::bigint[])
                     AS n(id, status, parked, cash, seq)

@@ -3,7 +3,6 @@ package io.tradepath.executions.database;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +29,13 @@ public final class RowSet<T> {
         return new Builder<>();
     }
 
-    /** Runs {@code sql}, whose parameters are the columns in the order in which they were named. */
-    public int execute(Connection connection, String sql, List<T> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return 0;
+    /** The rows, an array a column. */
+    List<Array> arrays(Connection connection, List<T> rows) throws SQLException {
+        List<Array> arrays = new ArrayList<>();
+        for (Column<T> column : columns) {
+            arrays.add(array(connection, column, rows));
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int parameter = 1;
-            for (Column<T> column : columns) {
-                statement.setArray(parameter++, array(connection, column, rows));
-            }
-            return statement.executeUpdate();
-        }
+        return arrays;
     }
 
     private Array array(Connection connection, Column<T> column, List<T> rows) throws SQLException {

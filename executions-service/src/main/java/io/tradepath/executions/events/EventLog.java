@@ -5,6 +5,7 @@ import io.tradepath.events.EventJson;
 import io.tradepath.events.ExecutionEvent;
 import io.tradepath.events.Topics;
 import io.tradepath.executions.database.RowSet;
+import io.tradepath.executions.database.Writes;
 import io.tradepath.wire.Outbox;
 import io.tradepath.wire.OutboxRow;
 import java.sql.Connection;
@@ -31,20 +32,19 @@ public final class EventLog {
      * Appends events in the caller's transaction, which holds the row lock of each event's account and has written the
      * account's new seq.
      */
-    public static void append(Connection connection, List<ExecutionEvent> events) throws SQLException {
+    public static void append(Writes writes, List<ExecutionEvent> events) throws SQLException {
         List<Logged> logged = events.stream()
                 .map(event -> new Logged(event, EventJson.write(event)))
                 .toList();
-        ROWS.execute(connection, """
+        writes.add(ROWS, """
                 INSERT INTO execution_event (account_id, seq, time, payload)
                 SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::text[])
                 """, logged);
-        Outbox.append(
-                connection,
-                logged.stream()
-                        .map(one -> new OutboxRow(
-                                Topics.EXECUTION_EVENTS, one.event.accountId().value(), one.json))
-                        .toList());
+        List<OutboxRow> rows = logged.stream()
+                .map(one -> new OutboxRow(
+                        Topics.EXECUTION_EVENTS, one.event.accountId().value(), one.json))
+                .toList();
+        writes.add(Outbox.APPEND, connection -> Outbox.columns(connection, rows));
     }
 
     /** Up to {@code limit} events of the account with a seq above {@code afterSeq}, oldest first, as JSON. */

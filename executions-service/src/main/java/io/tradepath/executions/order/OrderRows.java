@@ -12,6 +12,7 @@ import io.tradepath.events.OrderType;
 import io.tradepath.events.RejectReason;
 import io.tradepath.events.TimeInForce;
 import io.tradepath.executions.database.RowSet;
+import io.tradepath.executions.database.Writes;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Price;
 import io.tradepath.fx.Side;
@@ -92,8 +93,8 @@ final class OrderRows {
     /** The client's key of an order. */
     record Key(AccountId accountId, ClientOrderId clientOrderId) {}
 
-    static void insert(Connection connection, List<Order> orders) throws SQLException {
-        ORDERS.execute(connection, """
+    static void insert(Writes writes, List<Order> orders) throws SQLException {
+        writes.add(ORDERS, """
                 INSERT INTO orders (%s)
                 SELECT * FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[],
                     ?::numeric[], ?::text[], ?::numeric[], ?::text[], ?::boolean[], ?::text[], ?::text[], ?::text[],
@@ -101,8 +102,8 @@ final class OrderRows {
                 """.formatted(ORDER_COLUMNS), orders);
     }
 
-    static void insertFills(Connection connection, List<NumberedFill> fills) throws SQLException {
-        FILLS.execute(connection, """
+    static void insertFills(Writes writes, List<NumberedFill> fills) throws SQLException {
+        writes.add(FILLS, """
                 INSERT INTO fill (%s)
                 SELECT * FROM unnest(?::text[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::numeric[],
                     ?::numeric[], ?::numeric[], ?::numeric[], ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[],

@@ -6,6 +6,7 @@ import io.tradepath.events.Order;
 import io.tradepath.events.RejectReason;
 import io.tradepath.executions.account.Account;
 import io.tradepath.executions.account.AccountRows;
+import io.tradepath.executions.database.Writes;
 import io.tradepath.executions.events.EventLog;
 import io.tradepath.executions.order.OrderRows.NumberedFill;
 import io.tradepath.executions.position.PositionRows;
@@ -106,10 +107,12 @@ final class OrderTransaction {
         if (orders.isEmpty()) {
             return;
         }
-        OrderRows.insert(connection, orders);
-        OrderRows.insertFills(connection, fills);
-        PositionRows.upsert(connection, positions);
-        AccountRows.update(connection, accounts);
-        EventLog.append(connection, events);
+        Writes writes = new Writes(connection);
+        OrderRows.insert(writes, orders);
+        OrderRows.insertFills(writes, fills);
+        PositionRows.upsert(writes, positions);
+        AccountRows.update(writes, accounts);
+        EventLog.append(writes, events);
+        writes.execute();
     }
 }

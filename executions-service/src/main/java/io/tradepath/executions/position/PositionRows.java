@@ -2,6 +2,7 @@ package io.tradepath.executions.position;
 
 import io.tradepath.events.AccountId;
 import io.tradepath.executions.database.RowSet;
+import io.tradepath.executions.database.Writes;
 import io.tradepath.fx.CurrencyPair;
 import io.tradepath.fx.Price;
 import io.tradepath.fx.Units;
@@ -56,8 +57,8 @@ public final class PositionRows {
     }
 
     /** Writes each position once, as it stands at the end of the transaction. */
-    public static void upsert(Connection connection, List<Held> positions) throws SQLException {
-        ROWS.execute(connection, """
+    public static void upsert(Writes writes, List<Held> positions) throws SQLException {
+        writes.add(ROWS, """
                 INSERT INTO position (account_id, instrument, units, average_price, realised_exact)
                 SELECT * FROM unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[])
                 ON CONFLICT (account_id, instrument) DO UPDATE

@@ -6,6 +6,7 @@ import io.tradepath.events.ExecutionEvent;
 import io.tradepath.executions.account.Account;
 import io.tradepath.executions.account.AccountRows;
 import io.tradepath.executions.account.AccountRows.Busy;
+import io.tradepath.executions.database.Writes;
 import io.tradepath.executions.events.EventLog;
 import io.tradepath.wire.InboxHandler;
 import java.sql.Connection;
@@ -46,9 +47,18 @@ class AccountReplica implements InboxHandler<AccountEvent> {
         }
         List<Account> opened = new ArrayList<>();
         List<Account> changed = new ArrayList<>();
-        after.values().forEach(account -> (before.containsKey(account.id()) ? changed : opened).add(account));
-        AccountRows.insert(connection, opened);
-        AccountRows.update(connection, changed);
+        for (Account account : after.values()) {
+            Account known = before.get(account.id());
+            if (known == null) {
+                opened.add(account);
+            } else if (!known.equals(account)) {
+                changed.add(account);
+            }
+        }
+        Writes writes = new Writes(connection);
+        AccountRows.insert(writes, opened);
+        AccountRows.update(writes, changed);
+        writes.execute();
     }
 
     private static Account next(Map<AccountId, Account> accounts, AccountEvent event) {
@@ -86,7 +96,9 @@ class AccountReplica implements InboxHandler<AccountEvent> {
     }
 
     private static void write(Connection connection, Account account, ExecutionEvent event) throws SQLException {
-        AccountRows.update(connection, List.of(account.withSeq(event.seq())));
-        EventLog.append(connection, List.of(event));
+        Writes writes = new Writes(connection);
+        AccountRows.update(writes, List.of(account.withSeq(event.seq())));
+        EventLog.append(writes, List.of(event));
+        writes.execute();
     }
 }
