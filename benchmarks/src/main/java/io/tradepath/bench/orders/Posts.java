@@ -3,6 +3,7 @@ package io.tradepath.bench.orders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.tradepath.bench.load.Traffic;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class Posts implements Traffic {
     public ByteBuf next() {
         Post post = posts.apply(sent++);
         return ByteBufUtil.writeAscii(
-                Unpooled.buffer().alloc(),
+                UnpooledByteBufAllocator.DEFAULT,
                 "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
                         .formatted(
                                 post.path(), token, post.headers(), post.body().length(), post.body()));

@@ -52,7 +52,7 @@ public class ResourceServer {
         return new TokenVerifier(settings);
     }
 
-    /** Each filter's and check's own time, for each request, costs more than the checks; nobody looks at it. */
+    /** The time of each filter, taken on every request, which no alarm and no dashboard looks at. */
     @Bean
     SecurityObservationSettings noObservations() {
         return SecurityObservationSettings.noObservations();
