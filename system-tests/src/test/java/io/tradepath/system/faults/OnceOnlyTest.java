@@ -103,7 +103,7 @@ class OnceOnlyTest {
                 assertThat(each.get()).isEmpty();
             }
         }
-        System.out.printf("%d deposits answered before their event was on the bus%n", notOnTheBus.get());
+        System.out.println("answered before their event was on the bus: " + notOnTheBus.get());
     }
 
     private List<String> depositAndTrade(int times) throws Exception {
